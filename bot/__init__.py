@@ -1,0 +1,1 @@
+"""Telegram and the terminal, in front of `knowledge`."""

@@ -1,0 +1,70 @@
+"""What the bot hears and says, in its own words; Telegram's types stop at the edge."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.buttons import Action
+
+
+class Place(StrEnum):
+    """Where something was said; decides how freely the bot speaks."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    CHANNEL = "channel"
+    GUEST = "guest"
+    """A mention in a chat the bot has not joined: one reply, and no other call, is possible."""
+    INLINE = "inline"
+    TERMINAL = "terminal"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message meant for the bot. `text` has neither the command nor the bot's name in it any more.
+
+    `sender` is Telegram's numeric user id, 0 where there is none (channels, anonymous admins, the terminal).
+    `quoted` is the text of the message it replies to. `language` is the person's, as Telegram gives it.
+    """
+
+    text: str
+    at: datetime
+    place: Place
+    chat: int = 0
+    message: int = 0
+    sender: int = 0
+    quoted: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button press. `chat` and `message` are the message the button hangs on."""
+
+    action: Action
+    at: datetime
+    sender: int
+    chat: int
+    message: int
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    label: str
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Telegram HTML of at most 4096 visible characters, and the buttons under it, row by row."""
+
+    html: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """A short notice over the chat; the message with the button stays as it is."""
+
+    text: str

@@ -1,0 +1,1 @@
+"""The facts and how a question finds one. Knows no Telegram."""

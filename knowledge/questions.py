@@ -1,0 +1,102 @@
+"""What was asked, what was understood of it, and the one of three answers that follows."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from knowledge.facts import Fact, Period, Topic
+
+
+class Reason(StrEnum):
+    """Why there is no answer."""
+
+    EMPTY = "empty"
+    NOT_A_QUESTION = "not-a-question"
+    """Small talk, or words about the bot itself."""
+    NO_MATCH = "no-match"
+    NOT_HELD = "not-held"
+    """It is known what is asked, and the table holds nothing on it (an open topic)."""
+    PERIOD = "period"
+    PLACE = "place"
+    MEASURE = "measure"
+    """A content word that no phrasing of the nearest topic has."""
+    OTHER_LANGUAGE = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was understood of a question: by-products of the matching, kept to explain it.
+
+    `words` pairs each word as typed with the word of the table it was read as; they differ where a typing error was
+    corrected. `unmatched` are content words that the nearest topic does not have. `carried` names what was
+    taken over from the turn before.
+    """
+
+    question: str
+    words: tuple[tuple[str, str], ...] = ()
+    unmatched: tuple[str, ...] = ()
+    period: Period | None = None
+    carried: str | None = None
+    chinese: bool = False
+
+    @property
+    def corrected(self) -> tuple[tuple[str, str], ...]:
+        return tuple((typed, read) for typed, read in self.words if typed != read)
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A fact and how well it fits, from 0 to 1."""
+
+    fact: Fact
+    score: float
+
+
+class ChangeKind(StrEnum):
+    MULTIPLE = "multiple"
+    DIFFERENCE = "difference"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure computed from two held ones; always shown as computed, with its formula."""
+
+    kind: ChangeKind
+    value: Decimal
+    unit: str
+    start: Fact
+    end: Fact
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """No figure: why, and what the table has nearby. `topic` is the open topic the question fell on, if any."""
+
+    reading: Reading
+    reason: Reason
+    nearest: tuple[Fact, ...] = ()
+    topic: Topic | None = None
+    detail: str = ""
+    """The place, period or word that is not held, as typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The facts that answer, best first; `missing` are the parts of the question that are not held."""
+
+    reading: Reading
+    facts: tuple[Scored, ...]
+    computed: Change | None = None
+    missing: tuple[Unknown, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Did you mean: at most three facts (titles and periods are shown, figures are not)."""
+
+    reading: Reading
+    choices: tuple[Fact, ...]
+
+
+Answer = Found | Several | Unknown

@@ -1,0 +1,1 @@
+"""Where the table is kept: the protocol, and the engines behind it."""

@@ -1,0 +1,83 @@
+"""What the rest of the house asks of a store. Synchronous; one process, one thread."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from knowledge.facts import Collection, Concept, Document, Entry, Fact, Topic, Wording
+
+
+class StoreError(Exception):
+    """The table cannot be used, or cannot take a change. Its message is one sentence for a person: what and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How many topics and facts a collection brought that were new, changed, or held already."""
+
+    added: int
+    changed: int
+    same: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question for the log. `outcome` is "answer", "choose" or "unknown"; ids are 0 where there are none."""
+
+    text: str
+    outcome: str
+    reason: str
+    facts: tuple[str, ...]
+    topic: str
+    asker: int
+    chat: int
+    at: datetime
+
+
+class Verdict(StrEnum):
+    OPEN = "open"
+    KEPT = "kept"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A fact that a curator has seen and not yet kept. `id` is 0 until it is stored."""
+
+    fact: Fact
+    phrasings: tuple[Wording, ...]
+    new_topic: bool
+    by: int
+    at: datetime
+    id: int = 0
+    verdict: Verdict = Verdict.OPEN
+
+
+class Store(Protocol):
+    def transaction(self) -> AbstractContextManager[None]:
+        """One writer; all of what happens inside lands, or none of it. Nests."""
+
+    def put(self, collection: Collection) -> Imported:
+        """Add what is new and change what differs, by id. Never deletes."""
+
+    def entry(self, topic: str) -> Entry | None: ...
+    def entries(self) -> Iterator[Entry]: ...
+    def topics(self) -> tuple[Topic, ...]: ...
+    def facts(self, topic: str) -> tuple[Fact, ...]:
+        """Oldest period first, unstated ones last."""
+
+    def fact(self, fact: str) -> Fact | None: ...
+    def documents(self) -> tuple[Document, ...]: ...
+    def concepts(self) -> tuple[Concept, ...]: ...
+    def record(self, asked: Iterable[Asked]) -> None: ...
+    def propose(self, proposal: Proposal) -> int:
+        """The new proposal's id."""
+
+    def proposal(self, proposal: int) -> Proposal | None: ...
+    def settle(self, proposal: int, verdict: Verdict) -> bool:
+        """Close an open proposal; False when it was closed before, so that two presses keep one fact."""
+
+    def close(self) -> None: ...
