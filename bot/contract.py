@@ -1,0 +1,139 @@
+"""An answer as the JSON object that callers of `giants ask --json` rely on."""
+
+import json
+from decimal import Decimal
+from typing import assert_never
+
+from knowledge.facts import Fact, Period, Unstated
+from knowledge.questions import Answer, Change, Found, Reading, Scored, Several, Unknown
+
+Json = None | bool | int | float | Decimal | str | list["Json"] | dict[str, "Json"]
+"""What JSON can hold. Numbers are int or Decimal, so that no figure passes through a float."""
+
+
+def as_json(answer: Answer, text: str) -> dict[str, Json]:
+    """Every key of the contract, always; `text` is what a chat shows, as plain text."""
+    facts: list[Json] = []
+    choices: list[Json] = []
+    nearest: list[Json] = []
+    reason: Json = None
+    computed: Json = None
+    match answer:
+        case Found():
+            facts = [_fact(scored) for scored in answer.facts]
+            computed = _change(answer.computed) if answer.computed else None
+        case Several():
+            choices = [_title(fact) for fact in answer.choices]
+        case Unknown():
+            nearest = [_title(fact) for fact in answer.nearest]
+            reason = answer.reason.value
+        case _:
+            assert_never(answer)
+    return {
+        "question": answer.reading.question,
+        "outcome": outcome(answer),
+        "facts": facts,
+        "choices": choices,
+        "nearest": nearest,
+        "reason": reason,
+        "computed": computed,
+        "matched": _matched(answer.reading),
+        "text": text,
+    }
+
+
+def outcome(answer: Answer) -> str:
+    match answer:
+        case Found():
+            return "answer"
+        case Several():
+            return "choose"
+        case Unknown():
+            return "unknown"
+        case _:
+            assert_never(answer)
+
+
+def dumps(value: Json) -> str:
+    """One line of JSON in which every number stands exactly as it is held.
+
+    >>> dumps({"share": Decimal("13.70"), "firms": 17600})
+    '{"share": 13.70, "firms": 17600}'
+    """
+    match value:
+        case dict():
+            return (
+                "{"
+                + ", ".join(
+                    f"{json.dumps(key, ensure_ascii=False)}: {dumps(held)}" for key, held in value.items()
+                )
+                + "}"
+            )
+        case list():
+            return "[" + ", ".join(map(dumps, value)) + "]"
+        case Decimal():
+            return str(value)
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+
+
+def _number(value: Decimal) -> int | Decimal:
+    return int(value) if value == value.to_integral_value() else value
+
+
+def _fact(scored: Scored) -> Json:
+    fact, figure, period = scored.fact, scored.fact.figure, _dates(scored.fact.period)
+    return {
+        "id": fact.id,
+        "topic": fact.topic.id,
+        "figure": figure.printed if figure else None,
+        "value": _number(figure.value) if figure else None,
+        "high": _number(figure.high) if figure and figure.high is not None else None,
+        "unit": figure.unit if figure else None,
+        "bound": figure.bound.value if figure else None,
+        "period": _label(fact.period),
+        "period_from": period.start.isoformat() if period else None,
+        "period_to": period.end.isoformat() if period else None,
+        "place": fact.topic.place,
+        "sentence": fact.quote.text,
+        "quote": "verbatim" if fact.quote.verbatim else "summary",
+        "source": {
+            "publisher": fact.source.publisher,
+            "title": fact.source.title,
+            "url": fact.source.url,
+            "published": fact.source.published.isoformat() if fact.source.published else None,
+        },
+        "score": round(scored.score, 6),
+    }
+
+
+def _title(fact: Fact) -> Json:
+    return {"id": fact.id, "title": fact.topic.title(), "period": _label(fact.period)}
+
+
+def _change(change: Change) -> Json:
+    return {
+        "kind": change.kind.value,
+        "value": _number(change.value),
+        "unit": change.unit,
+        "from": change.start.id,
+        "to": change.end.id,
+        "formula": change.formula,
+    }
+
+
+def _matched(reading: Reading) -> Json:
+    return {
+        "words": dict(reading.words),
+        "unmatched": list(reading.unmatched),
+        "period": reading.period.label if reading.period else None,
+        "carried": reading.carried,
+    }
+
+
+def _dates(period: Period | Unstated) -> Period | None:
+    return period if isinstance(period, Period) else None
+
+
+def _label(period: Period | Unstated) -> str:
+    return period.label if isinstance(period, Period) else period.value
