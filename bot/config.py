@@ -40,6 +40,13 @@ def _secret_directories() -> list[Path]:
     return [Path(place) for place in places if place and Path(place).is_dir()]
 
 
+def _at_home(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise ValueError("begins with ~ and a name that is no user here: give the whole path") from None
+
+
 def _one_id(item: str) -> int:
     shown = f"{item!r} is no user id" if _HARMLESS.fullmatch(item) else "one entry is no user id"
     if not _ID.fullmatch(item) or int(item) == 0:
@@ -81,10 +88,10 @@ class Config(BaseSettings):
     webhook_secret: SecretStr | None = None
 
     @classmethod
-    def read(cls, database: Path | None = None) -> Self:
+    def read(cls, database: str | None = None) -> Self:
         """The settings as they are now; `database` wins over the environment. Raises ConfigError."""
         try:
-            return cls() if database is None else cls(database=database)
+            return cls.model_validate({} if database is None else {"database": database})
         except ValidationError as error:
             raise ConfigError(_explained(error)) from None
         except (OSError, UnicodeDecodeError) as error:
@@ -118,7 +125,9 @@ class Config(BaseSettings):
             raise ValueError(
                 "is a PostgreSQL address, which this version does not support: give the path of a file"
             )
-        return Path(str(database)).expanduser()
+        if not str(database).strip() or "\0" in str(database):
+            raise ValueError("is empty: give the path of a file")
+        return _at_home(Path(str(database)))
 
     @field_validator("owners", mode="before")
     @classmethod

@@ -1,0 +1,96 @@
+"""The conversation at the terminal: a prompt with history and line editing, or lines out of a pipe."""
+
+import itertools
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from platformdirs import user_state_path
+from prompt_toolkit import PromptSession
+from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+
+from bot.session import Session, in_words
+from bot.terminal import say, show
+from knowledge.questions import Answer, Several
+
+WELCOME: Final = "Ask about China's little giants, in English or Chinese. /help says more, Ctrl-D leaves."
+
+HELP: Final = """\
+Type a question and press Enter: How many little giants are there?
+After "did you mean", the number of a title picks it.
+  /topics   everything the table knows about
+  /help     this text
+  /quit     leave (or Ctrl-D)"""
+
+
+def converse(session: Session, lines: Iterable[str]) -> None:
+    """Answer line by line until the lines end or somebody says /quit."""
+    offered: Answer | None = None
+    for line in map(str.strip, lines):
+        match line.partition(" "):
+            case ("", _, _):
+                continue
+            case ("/quit" | "/exit", _, _):
+                return
+            case ("/help" | "/start", _, _):
+                say(HELP)
+            case ("/topics", _, _):
+                say("\n".join(topic.title() for topic in session.almanac.topics()))
+            case ("/ask", _, question):
+                offered = _reply(session, question, None)
+            case (word, _, _) if word.startswith("/"):
+                say(f"There is no {word} here. /help shows what there is.")
+            case _:
+                offered = _reply(session, line, offered)
+
+
+def _reply(session: Session, line: str, offered: Answer | None) -> Answer:
+    answer = _picked(session, line, offered) or session.ask(line)
+    text = in_words(answer)
+    show(answer, _numbered(text) if isinstance(answer, Several) else text)
+    return answer
+
+
+def _picked(session: Session, line: str, offered: Answer | None) -> Answer | None:
+    """The answer that a number picks out of "did you mean"; None where it picks none."""
+    if not isinstance(offered, Several) or line not in map(str, range(1, len(offered.choices) + 1)):
+        return None
+    return session.almanac.answered_by(offered.choices[int(line) - 1])
+
+
+def _numbered(text: str) -> str:
+    r"""Numbers in place of bullets, for somebody who has no buttons to press.
+
+    >>> print(_numbered("Did you mean:\\n• Share of profits\\n• Share of revenue"))
+    Did you mean:
+    1. Share of profits
+    2. Share of revenue
+    """
+    numbers = itertools.count(1)
+    return re.sub(r"^•", lambda _: f"{next(numbers)}.", text, flags=re.MULTILINE)
+
+
+def typed() -> Iterator[str]:
+    """What a person types at a prompt, or what a pipe brings."""
+    if not sys.stdin.isatty():
+        yield from (line.decode(errors="replace") for line in sys.stdin.buffer)
+        return
+    say(WELCOME)
+    prompt: PromptSession[str] = PromptSession(history=_history())
+    while True:
+        try:
+            yield prompt.prompt("› ")
+        except EOFError:
+            return
+
+
+def _history() -> History:
+    """The lines of earlier conversations, for the person alone; without a place to keep them, of this one."""
+    place = user_state_path("giants", appauthor=False) / "history"
+    try:
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        place.touch(mode=0o600)
+    except OSError:
+        return InMemoryHistory()
+    return FileHistory(place)

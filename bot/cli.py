@@ -1,0 +1,251 @@
+"""`giants`: every command. Each imports what it alone needs, so that one question is answered at once."""
+
+import importlib.metadata
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Final
+
+import click
+
+from bot.batch import LineError, read_line
+from bot.config import Config, ConfigError
+from bot.contract import as_json, dumps
+from bot.session import Session, in_words
+from bot.terminal import abandon_stdout, complain, say, show, speak_utf8
+from knowledge.almanac import Almanac
+from knowledge.store.protocol import StoreError
+
+BAD_USAGE: Final = 2
+FAILED: Final = 1
+INTERRUPTED: Final = 130
+"""What a shell expects of a program that Ctrl-C ended."""
+
+_EXAMPLES: Final = """
+\b
+Examples:
+  giants ask "How many little giants are there?"
+  giants ask --json 2021年有多少家小巨人
+  giants chat
+  giants import facts.jsonl --database my.db
+  giants check --database my.db
+"""
+
+_ASK_EXAMPLES: Final = """
+\b
+Examples:
+  giants ask how many little giants were there in 2021
+  giants ask --json 小巨人的研发投入是多少
+  echo "average R&D per little giant" | giants ask
+  giants ask --batch questions.jsonl > answers.jsonl
+"""
+
+
+def main() -> None:
+    sys.exit(call(sys.argv[1:]))
+
+
+def call(args: Sequence[str]) -> int:
+    """Run a command; its exit status. What can be foreseen ends in one line on stderr, in no traceback."""
+    speak_utf8()
+    try:
+        return int(giants.main(args, "giants", standalone_mode=False) or 0)
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "giants"
+        complain(f"{error.format_message()} ({command} --help shows how)")
+        return BAD_USAGE
+    except ConfigError as error:
+        complain(str(error))
+        return BAD_USAGE
+    except click.Abort:
+        return INTERRUPTED
+    except click.ClickException as error:
+        complain(error.format_message())
+    except StoreError as error:
+        complain(str(error))
+    except OSError as error:
+        complain(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error))
+        abandon_stdout()
+    return FAILED
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).astimezone()
+
+
+def _version() -> str:
+    try:
+        return importlib.metadata.version("giants")
+    except importlib.metadata.PackageNotFoundError:
+        return "(not installed)"
+
+
+database_option = click.option(
+    "--database",
+    metavar="D",
+    help="The table's file; else GIANTS_DATABASE, else giants.db in your data directory.",
+)
+
+
+@click.group(
+    invoke_without_command=True, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(_version(), prog_name="giants", message="%(prog)s %(version)s")
+@click.pass_context
+def giants(context: click.Context) -> None:
+    """Ask about China's "little giant" enterprises: the figure, its period, the sentence that says so.
+
+    Where the table does not hold the answer, the reply says that, and no other figure is put in its place.
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@giants.command(epilog=_ASK_EXAMPLES)
+@click.argument("words", nargs=-1, metavar="[QUESTION]")
+@click.option("--json", "as_object", is_flag=True, help="Print one JSON object instead of text.")
+@click.option(
+    "--batch",
+    type=click.File("rb"),
+    metavar="FILE|-",
+    help='Answer every line of JSON, {"id": …, "q": …} or {"id": …, "turns": [{"q": …}, …]}, in JSON.',
+)
+@database_option
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The day to count from; else today.",
+)
+def ask(
+    words: tuple[str, ...],
+    database: str | None,
+    batch: IO[bytes] | None,
+    today: datetime | None,
+    *,
+    as_object: bool,
+) -> int:
+    """Answer QUESTION, in English or Chinese; without one, the text that comes in through a pipe."""
+    if batch and words:
+        raise click.UsageError("--batch reads its questions from the file: leave out QUESTION or --batch.")
+    question = "" if batch else " ".join(words) if words else _piped()
+    with _session(database, today) as session:
+        if batch:
+            return _answer_lines(session, batch)
+        answer = session.ask(question)
+        if as_object:
+            click.echo(dumps(as_json(answer, in_words(answer))))
+        else:
+            show(answer, in_words(answer))
+    return 0
+
+
+@giants.command()
+@database_option
+def chat(database: str | None) -> None:
+    """Talk with the table: a prompt with history and line editing, or one question a line out of a pipe."""
+    from bot.chat import converse, typed
+
+    with _session(database) as session:
+        converse(session, typed())
+
+
+@giants.command()
+@database_option
+def run(database: str | None) -> int:
+    """Run the Telegram bot until it is told to stop. Needs GIANTS_TOKEN; long polling, so no open port."""
+    config = Config.read(database)
+    if config.webhook_url:
+        raise ConfigError("GIANTS_WEBHOOK_URL is set, but this version has no webhooks: unset it")
+    if config.token is None:
+        raise ConfigError(
+            "GIANTS_TOKEN is not set: send /newbot to @BotFather in Telegram, and put the token it gives you "
+            "into the environment or into a file .env, as GIANTS_TOKEN=123456789:AA…"
+        )
+    from bot import app
+
+    with _table(config.database) as almanac:
+        return app.run(config, almanac)
+
+
+@giants.command("import")
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE…",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@database_option
+def import_(files: tuple[Path, ...], database: str | None) -> None:
+    """Bring facts from FILE… into the table: all of them, or none where one is wrong.
+
+    A database that does not exist yet is made with those files' facts only.
+    """
+    from bot.tables import bring_in
+
+    imported = bring_in(files, Config.read(database).database)
+    say(f"{imported.added} added, {imported.changed} changed, {imported.same} held already")
+
+
+@giants.command()
+@click.argument("file", default="-", metavar="[FILE|-]")
+@database_option
+def export(file: str, database: str | None) -> None:
+    """Write every topic and fact to FILE, or to standard output, as JSON lines that `import` reads."""
+    from bot.tables import write_out
+
+    with _table(Config.read(database).database) as almanac:
+        write_out(almanac.export(), None if file == "-" else Path(file))
+
+
+@giants.command()
+@database_option
+def check(database: str | None) -> int:
+    """Prove the table: quotes stand in sources, figures in quotes. Lists every fault; exit status 1."""
+    with _table(Config.read(database).database) as almanac:
+        faults, entries = almanac.check(), almanac.export().entries
+    for fault in faults:
+        say(f"{fault.where}: {fault.what}")
+    facts = sum(len(entry.facts) for entry in entries)
+    phrasings = sum(len(entry.phrasings) for entry in entries)
+    if not faults:
+        say(f"ok: {len(entries)} topics, {facts} facts, {phrasings} phrasings")
+    return FAILED if faults else 0
+
+
+def _answer_lines(session: Session, lines: IO[bytes]) -> int:
+    """Answer every good line and report every bad one, so that one slip costs no answers."""
+    status = 0
+    for number, raw in enumerate(lines, 1):
+        try:
+            line = read_line(raw)
+            if line:
+                answers = [session.ask(question) for question in line.questions]
+                click.echo(line.answered([as_json(answer, in_words(answer)) for answer in answers]))
+        except LineError as error:
+            complain(f"line {number}: {error}")
+            status = BAD_USAGE
+    return status
+
+
+def _piped() -> str:
+    typed_at = sys.stdin is None or sys.stdin.isatty()
+    question = "" if typed_at else click.get_binary_stream("stdin").read().decode(errors="replace").strip()
+    if not question:
+        raise click.UsageError(
+            'There is no question. Ask one: giants ask "How many little giants are there?"'
+        )
+    return question
+
+
+def _session(database: str | None, today: datetime | None = None) -> Session:
+    return Session(_table(Config.read(database).database), _now, today.date() if today else None)
+
+
+def _table(database: Path) -> Almanac:
+    """The table in that file; where one is made, people are told, for it may be a slip in the name."""
+    if not database.exists():
+        complain(f"making {database} with the facts that ship")
+    return Almanac.open(database)

@@ -1,0 +1,77 @@
+"""Somebody at a terminal, or a program in a pipe: they ask, and every question is recorded."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import TracebackType
+from typing import Final, Self, assert_never
+
+from bot.contract import outcome
+from bot.render import plain
+from knowledge.almanac import Almanac
+from knowledge.questions import Answer, Found, Several, Unknown
+from knowledge.store.protocol import Asked
+
+TOGETHER: Final = 256
+"""Questions recorded in one transaction: a commit waits for the disk, and a batch must not at each line."""
+
+
+@dataclass(slots=True)
+class Session:
+    """Asks the table. What was asked is recorded `TOGETHER` at a time, and when the session closes."""
+
+    almanac: Almanac
+    now: Callable[[], datetime]
+    today: date | None = None
+    """The day that "this year" is counted from; the clock's own where none is given."""
+
+    _waiting: list[Asked] = field(default_factory=list)
+
+    def ask(self, text: str) -> Answer:
+        text = text.encode(
+            errors="replace"
+        ).decode()  # half a character can be typed in JSON, and kept nowhere
+        at = self.now()
+        answer = self.almanac.ask(text, today=self.today or at.date())
+        self._waiting.append(_asked(answer, text, at))
+        if len(self._waiting) >= TOGETHER:
+            self.record()
+        return answer
+
+    def record(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            self.almanac.record(waiting)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self.record()
+        finally:
+            self.almanac.close()
+
+
+def in_words(answer: Answer) -> str:
+    """What a chat shows for it, in the language of the question."""
+    return plain(answer, "zh" if answer.reading.chinese else "en")
+
+
+def _asked(answer: Answer, text: str, at: datetime) -> Asked:
+    facts: tuple[str, ...] = ()
+    topic = reason = ""
+    match answer:
+        case Found():
+            facts = tuple(scored.fact.id for scored in answer.facts)
+            topic = answer.facts[0].fact.topic.id if answer.facts else ""
+        case Several():
+            facts = tuple(fact.id for fact in answer.choices)
+        case Unknown():
+            reason = answer.reason.value
+            topic = answer.topic.id if answer.topic else ""
+        case _:
+            assert_never(answer)
+    return Asked(text, outcome(answer), reason, facts, topic, asker=0, chat=0, at=at)
