@@ -232,7 +232,7 @@ def _answer_lines(session: Session, lines: IO[bytes]) -> int:
 
 def _piped() -> str:
     typed_at = sys.stdin is None or sys.stdin.isatty()
-    question = "" if typed_at else click.get_binary_stream("stdin").read().decode(errors="replace").strip()
+    question = "" if typed_at else sys.stdin.buffer.read().decode(errors="replace").strip()
     if not question:
         raise click.UsageError(
             'There is no question. Ask one: giants ask "How many little giants are there?"'

@@ -18,6 +18,9 @@ from pydantic_settings import (
 
 PREFIX: Final = "GIANTS_"
 
+ENV_FILE: Final = ".env"
+_UNREADABLE: Final = "cannot be read: it must be a text file in UTF-8 that you may read"
+
 EVERYBODY: Final = frozenset({1087968824, 777000, 136817688})
 """What Telegram names as sender of anonymous admins and of channels: each id is many people."""
 
@@ -71,7 +74,7 @@ class Config(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
-        env_file=".env",
+        env_file=ENV_FILE,
         env_file_encoding="utf-8",
         env_ignore_empty=True,
         extra="ignore",
@@ -94,8 +97,8 @@ class Config(BaseSettings):
             return cls.model_validate({} if database is None else {"database": database})
         except ValidationError as error:
             raise ConfigError(_explained(error)) from None
-        except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(f".env must be a readable UTF-8 text file ({type(error).__name__})") from None
+        except OSError as error:
+            raise ConfigError(f"{error.filename} {_UNREADABLE}") from None
 
     @classmethod
     def settings_customise_sources(
@@ -148,7 +151,9 @@ class Config(BaseSettings):
 def _explained(error: ValidationError) -> str:
     """All that is wrong in one line, by variable, without what was typed."""
     found = error.errors(include_input=False, include_url=False, include_context=False)
-    return "; ".join(
-        f"{PREFIX}{str(fault['loc'][0]).upper()} {fault['msg'].removeprefix('Value error, ')}"
-        for fault in found
-    )
+    return "; ".join(_fault(fault["msg"].removeprefix("Value error, "), *fault["loc"]) for fault in found)
+
+
+def _fault(message: str, *where: str | int) -> str:
+    """What is wrong with one setting; what is wrong with none of them is wrong with the file."""
+    return f"{PREFIX}{str(where[0]).upper()} {message}" if where else f"{ENV_FILE} {_UNREADABLE}"
