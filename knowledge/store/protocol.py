@@ -11,7 +11,7 @@ from knowledge.facts import Collection, Concept, Document, Entry, Fact, Topic, W
 
 
 class StoreError(Exception):
-    """The table cannot be used, or cannot take a change. Its message is one sentence for a person: what and what to do."""
+    """The table cannot be used, or cannot take a change. Its message tells a person what and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question for the log. `outcome` is "answer", "choose" or "unknown"; ids are 0 where there are none."""
+    """A question for the log. `outcome` is "answer", "choose" or "unknown"; an id is 0 where none is."""
 
     text: str
     outcome: str
@@ -59,6 +59,9 @@ class Proposal:
 class Store(Protocol):
     def transaction(self) -> AbstractContextManager[None]:
         """One writer; all of what happens inside lands, or none of it. Nests."""
+
+    def is_new(self) -> bool:
+        """Whether nothing was ever put into it."""
 
     def put(self, collection: Collection) -> Imported:
         """Add what is new and change what differs, by id. Never deletes."""

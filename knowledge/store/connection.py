@@ -1,0 +1,62 @@
+"""One connection to the file: its transactions, its rows, and errors told in words."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from knowledge.store.opening import open_database, shown, told
+from knowledge.store.protocol import StoreError
+from knowledge.store.rows import Row
+
+
+class Connection:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.database = open_database(path)
+        self._depth = 0
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of it lands, or none. One inside another can fail by itself."""
+        with told(self.path):
+            self._depth += 1
+            try:
+                if self._depth == 1:
+                    yield from self._outermost()
+                else:
+                    self._still_open()
+                    with self.database.atomic():
+                        yield
+            finally:
+                self._depth -= 1
+
+    def _outermost(self) -> Iterator[None]:
+        """Immediate: one that begins by reading fails at its first write if another process wrote since."""
+        self.database.execute("begin immediate")
+        try:
+            yield
+            self._still_open()
+            self.database.commit()
+        except BaseException:
+            self.database.rollback()
+            raise
+
+    def _still_open(self) -> None:
+        """SQLite gives up a whole transaction when the disk is full; what follows must not land alone."""
+        if not self.database.conn.in_transaction:
+            raise StoreError(f"{shown(self.path)} gave up this change, and kept nothing of it: try again.")
+
+    def write(self, sql: str, rows: Iterable[Row]) -> None:
+        self.database.conn.executemany(sql, rows)
+
+    def rows(self, sql: str, *parameters: str | int) -> list[Any]:
+        """Every row at once: a look-up left half read would hold on to the file's old state."""
+        with told(self.path):
+            cursor = self.database.conn.cursor()
+            cursor.row_factory = sqlite3.Row
+            try:
+                return cursor.execute(sql, parameters).fetchall()
+            except (UnicodeEncodeError, OverflowError):
+                return []  # half a character, or a number past 64 bits: nothing in the table is called that

@@ -1,0 +1,147 @@
+"""Nouns to rows and back: exact, so that what is kept is what is read."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from knowledge.facts import (
+    UNSTATED,
+    Bound,
+    Fact,
+    Figure,
+    Period,
+    Provenance,
+    Quote,
+    Source,
+    Topic,
+    Unstated,
+    Wording,
+)
+from knowledge.store.protocol import Proposal, Verdict
+
+Row = dict[str, str | int | None]
+
+
+def source_row(source: Source) -> Row:
+    return {
+        "url": source.url,
+        "publisher": source.publisher,
+        "title": source.title,
+        "published": source.published.isoformat() if source.published else None,
+    }
+
+
+def source_of(row: Mapping[str, Any]) -> Source:
+    published = row["published"]
+    return Source(
+        row["publisher"], row["title"], row["url"], date.fromisoformat(published) if published else None
+    )
+
+
+def fact_row(fact: Fact) -> Row:
+    """The fact's own columns; its topic and its source have rows of their own."""
+    return {
+        "id": fact.id,
+        "topic": fact.topic.id,
+        **_figure_row(fact.figure),
+        **_period_row(fact.period),
+        "sentence": fact.quote.text,
+        "verbatim": int(fact.quote.verbatim),
+        "source": fact.source.url,
+        "proposed_by": fact.provenance.proposed_by,
+        "accepted_by": fact.provenance.accepted_by,
+        "at": fact.provenance.at.isoformat(),
+    }
+
+
+def fact_of(row: Mapping[str, Any], topic: Topic, source: Source) -> Fact:
+    return Fact(
+        row["id"],
+        topic,
+        _figure_of(row),
+        _period_of(row),
+        Quote(row["sentence"], verbatim=bool(row["verbatim"])),
+        source,
+        Provenance(row["proposed_by"], row["accepted_by"], datetime.fromisoformat(row["at"])),
+    )
+
+
+def _figure_row(figure: Figure | None) -> Row:
+    if figure is None:
+        return dict.fromkeys(("value", "high", "unit", "bound", "printed", "scale"))
+    return {
+        "value": str(figure.value),
+        "high": None if figure.high is None else str(figure.high),
+        "unit": figure.unit,
+        "bound": figure.bound.value,
+        "printed": figure.printed,
+        "scale": str(figure.scale),
+    }
+
+
+def _figure_of(row: Mapping[str, Any]) -> Figure | None:
+    if row["printed"] is None:
+        return None
+    return Figure(
+        Decimal(row["value"]),
+        row["unit"],
+        Bound(row["bound"]),
+        row["printed"],
+        None if row["high"] is None else Decimal(row["high"]),
+        int(row["scale"]),
+    )
+
+
+def _period_row(period: Period | Unstated) -> Row:
+    if period is UNSTATED:
+        return dict.fromkeys(("period_from", "period_to", "period_label"))
+    return {
+        "period_from": period.start.isoformat(),
+        "period_to": period.end.isoformat(),
+        "period_label": period.label,
+    }
+
+
+def _period_of(row: Mapping[str, Any]) -> Period | Unstated:
+    if row["period_from"] is None:
+        return UNSTATED
+    return Period(
+        date.fromisoformat(row["period_from"]), date.fromisoformat(row["period_to"]), row["period_label"]
+    )
+
+
+def proposal_body(proposal: Proposal) -> str:
+    """All of a proposal that may not be in the table yet, as JSON."""
+    fact = proposal.fact
+    body = {
+        "fact": fact_row(fact),
+        "topic": {"id": fact.topic.id, "place": fact.topic.place, "titles": _pairs(fact.topic.titles)},
+        "source": source_row(fact.source),
+        "phrasings": _pairs(proposal.phrasings),
+        "new_topic": proposal.new_topic,
+    }
+    return json.dumps(body, ensure_ascii=False)
+
+
+def proposal_of(row: Mapping[str, Any]) -> Proposal:
+    body = json.loads(row["body"])
+    topic = Topic(body["topic"]["id"], _wordings(body["topic"]["titles"]), body["topic"]["place"])
+    return Proposal(
+        fact_of(body["fact"], topic, source_of(body["source"])),
+        _wordings(body["phrasings"]),
+        new_topic=body["new_topic"],
+        by=row["by"],
+        at=datetime.fromisoformat(row["at"]),
+        id=row["id"],
+        verdict=Verdict(row["verdict"]),
+    )
+
+
+def _pairs(wordings: tuple[Wording, ...]) -> list[tuple[str, str]]:
+    return [(wording.text, wording.language) for wording in wordings]
+
+
+def _wordings(pairs: list[tuple[str, str]]) -> tuple[Wording, ...]:
+    return tuple(Wording(text, language) for text, language in pairs)

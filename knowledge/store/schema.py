@@ -1,0 +1,117 @@
+"""The tables of one file, and how an older file becomes a current one."""
+
+import sqlite3
+from typing import Final
+
+from sqlite_utils import Database
+
+APPLICATION_ID: Final = int.from_bytes(b"GIAN")
+"""Stands in the file's header, so that another program's database is never mistaken for ours."""
+
+STRICT = "strict" if sqlite3.sqlite_version_info >= (3, 37) else ""
+"""Some systems with Python 3.11 carry an SQLite that does not know the word yet."""
+
+MIGRATIONS: Final = (
+    (
+        f"create table meta (key text not null primary key, value text not null) {STRICT}",
+        f"""create table source (
+            url text not null primary key,
+            publisher text not null,
+            title text not null,
+            published text,  -- an ISO date; null where the page shows none
+            text text        -- the whole document; null where it is only cited
+        ) {STRICT}""",
+        f"create table topic (id text not null primary key, place text not null) {STRICT}",
+        f"""create table title (
+            topic text not null references topic (id),
+            language text not null,
+            text text not null,
+            primary key (topic, language)
+        ) {STRICT}""",
+        f"""create table phrasing (
+            topic text not null references topic (id),
+            language text not null,
+            text text not null,
+            position integer not null,
+            primary key (topic, language, text)
+        ) {STRICT}""",
+        f"""create table fact (
+            id text not null primary key,
+            topic text not null references topic (id),
+            value text,         -- decimals as text: SQLite's real would round them
+            high text,          -- the upper end of a range
+            unit text,
+            bound text,         -- over, nearly, about, ...: part of the figure
+            printed text,       -- the figure as the source prints it; null for a fact in words
+            scale text,
+            period_from text,   -- ISO dates, both included; null where the source states no period
+            period_to text,
+            period_label text,
+            sentence text not null,
+            verbatim integer not null check (verbatim in (0, 1)),
+            source text not null references source (url),
+            proposed_by integer not null,  -- Telegram's ids; 0 for the shipped files
+            accepted_by integer not null,
+            at text not null,
+            check ((printed is null) = (value is null)),
+            check ((period_from is null) = (period_to is null))
+        ) {STRICT}""",
+        "create index fact_topic on fact (topic)",
+        "create index fact_source on fact (source)",
+        f"create table concept (name text not null primary key, kind text not null) {STRICT}",
+        f"""create table concept_word (
+            concept text not null references concept (name),
+            language text not null,
+            text text not null,
+            primary key (concept, language, text)
+        ) {STRICT}""",
+        f"""create table question (
+            id integer primary key,
+            text text not null,
+            outcome text not null,
+            reason text not null,
+            facts text not null,  -- a JSON array of fact ids
+            topic text not null,
+            asker integer not null,
+            chat integer not null,
+            at text not null
+        ) {STRICT}""",
+        # Without autoincrement the id of a deleted proposal would come back under somebody's old button.
+        f"""create table proposal (
+            id integer primary key autoincrement,
+            body text not null,  -- the fact and its topic, source and phrasings, in JSON
+            "by" integer not null,
+            at text not null,
+            verdict text not null
+        ) {STRICT}""",
+        # For people who open the file with another program.
+        """create view facts as
+            select fact.id, title.text as measures, topic.place, fact.printed as figure,
+                fact.period_label as period, fact.sentence, source.publisher, source.published, source.url,
+                fact.topic, fact.value, fact.high, fact.unit, fact.bound
+            from fact
+            join topic on topic.id = fact.topic
+            join source on source.url = fact.source
+            left join title on title.topic = fact.topic and title.language = 'en'
+            order by fact.topic, fact.period_from is null, fact.period_from""",
+    ),
+)
+"""What each version adds to the one before. A line that has shipped never changes; a new one follows it."""
+
+VERSION: Final = len(MIGRATIONS)
+
+
+def version(database: Database) -> int:
+    return int(database.execute("pragma user_version").fetchone()[0])
+
+
+def migrate(database: Database) -> None:
+    """Bring the file to this version. Stands inside the caller's write transaction."""
+    held = version(database)
+    if held == VERSION:
+        return
+    for statements in MIGRATIONS[held:]:
+        for statement in statements:
+            database.execute(statement)
+    database.execute(f"pragma application_id = {APPLICATION_ID:d}")
+    database.execute(f"pragma user_version = {VERSION:d}")

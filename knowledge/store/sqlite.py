@@ -1,0 +1,266 @@
+"""The table in one SQLite file."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from enum import Enum, auto
+from itertools import groupby
+from pathlib import Path
+
+from knowledge.facts import Collection, Concept, Document, Entry, Fact, Kind, Source, Topic, Wording
+from knowledge.store.connection import Connection
+from knowledge.store.protocol import Asked, Imported, Proposal, Verdict
+from knowledge.store.rows import fact_of, fact_row, proposal_body, proposal_of, source_of, source_row
+
+
+class _Outcome(Enum):
+    ADDED = auto()
+    CHANGED = auto()
+    SAME = auto()
+
+
+class SqliteStore:
+    """Implements Store. The index keeps its own tables in `database`, written inside `transaction()`."""
+
+    def __init__(self, path: str | Path) -> None:
+        """Raises StoreError for a file that is not ours, newer than this code, damaged or read-only."""
+        self._connection = Connection(Path(path))
+        self.database = self._connection.database
+        self.transaction = self._connection.transaction
+        self._write = self._connection.write
+        self._rows = self._connection.rows
+
+    def close(self) -> None:
+        self.database.close()
+
+    def is_new(self) -> bool:
+        """Whether nothing was ever put into it."""
+        return not self._rows("select 1 from meta where key = 'filled'")
+
+    def put(self, collection: Collection) -> Imported:
+        """Add what is new and change what differs, by id. Never deletes.
+
+        Titles, place and a document's text take the newer wording; phrasings and concepts' words are added.
+        """
+        with self.transaction():
+            self._keep_documents(collection.documents)
+            outcomes = Counter(outcome for entry in collection.entries for outcome in self._keep(entry))
+            self._keep_concepts(collection.concepts)
+            self._write("insert or ignore into meta (key, value) values ('filled', 'yes')", [{}])
+        return Imported(outcomes[_Outcome.ADDED], outcomes[_Outcome.CHANGED], outcomes[_Outcome.SAME])
+
+    def _keep_documents(self, documents: Iterable[Document]) -> None:
+        self._write(
+            """insert into source (url, publisher, title, published, text)
+            values (:url, :publisher, :title, :published, :text)
+            on conflict (url) do update set publisher = excluded.publisher, title = excluded.title,
+                published = excluded.published, text = coalesce(nullif(excluded.text, ''), text, '')""",
+            ({**source_row(document.source), "text": document.text} for document in documents),
+        )
+
+    def _keep(self, entry: Entry) -> Iterator[_Outcome]:
+        held = self.entry(entry.topic.id)
+        phrasings = list(entry.phrasings)
+        if held is not None:
+            known = set(held.phrasings)
+            phrasings = [phrasing for phrasing in entry.phrasings if phrasing not in known]
+        self._keep_topic(entry.topic)
+        self._keep_phrasings(entry.topic, phrasings, after=len(held.phrasings) if held else 0)
+        if held is None:
+            yield _Outcome.ADDED
+        else:
+            same = not phrasings and self._topic(entry.topic.id) == held.topic
+            yield _Outcome.SAME if same else _Outcome.CHANGED
+        self._keep_sources(fact.source for fact in entry.facts)
+        for fact in entry.facts:
+            yield self._keep_fact(fact, entry.topic)
+
+    def _keep_topic(self, topic: Topic) -> None:
+        self._write(
+            """insert into topic (id, place) values (:id, :place)
+            on conflict (id) do update set place = excluded.place""",
+            [{"id": topic.id, "place": topic.place}],
+        )
+        self._write(
+            """insert into title (topic, language, text) values (:topic, :language, :text)
+            on conflict (topic, language) do update set text = excluded.text""",
+            ({"topic": topic.id, "language": t.language, "text": t.text} for t in topic.titles),
+        )
+
+    def _keep_phrasings(self, topic: Topic, phrasings: Iterable[Wording], *, after: int) -> None:
+        self._write(
+            """insert or ignore into phrasing (topic, language, text, position)
+            values (:topic, :language, :text, :position)""",
+            (
+                {
+                    "topic": topic.id,
+                    "language": phrasing.language,
+                    "text": phrasing.text,
+                    "position": position,
+                }
+                for position, phrasing in enumerate(phrasings, after)
+            ),
+        )
+
+    def _keep_sources(self, sources: Iterable[Source]) -> None:
+        self._write(
+            """insert into source (url, publisher, title, published)
+            values (:url, :publisher, :title, :published)
+            on conflict (url) do update set publisher = excluded.publisher, title = excluded.title,
+                published = excluded.published""",
+            (source_row(source) for source in dict.fromkeys(sources)),
+        )
+
+    def _keep_fact(self, fact: Fact, topic: Topic) -> _Outcome:
+        row = {**fact_row(fact), "topic": topic.id}
+        held = self._rows("select * from fact where id = ?", fact.id)
+        if held and dict(held[0]) == row:
+            return _Outcome.SAME
+        self.database.table("fact").upsert(row, pk="id")
+        return _Outcome.CHANGED if held else _Outcome.ADDED
+
+    def _keep_concepts(self, concepts: Iterable[Concept]) -> None:
+        for concept in concepts:
+            self._write(
+                """insert into concept (name, kind) values (:name, :kind)
+                on conflict (name) do update set kind = excluded.kind""",
+                [{"name": concept.name, "kind": concept.kind.value}],
+            )
+            self._write(
+                """insert or ignore into concept_word (concept, language, text)
+                values (:concept, :language, :text)""",
+                ({"concept": concept.name, "language": w.language, "text": w.text} for w in concept.words),
+            )
+
+    def entry(self, topic: str) -> Entry | None:
+        held = self._topic(topic)
+        if held is None:
+            return None
+        return Entry(held, self._phrasings(topic), self._facts(held))
+
+    def entries(self) -> Iterator[Entry]:
+        for topic in self.topics():
+            yield Entry(topic, self._phrasings(topic.id), self._facts(topic))
+
+    def topics(self) -> tuple[Topic, ...]:
+        rows = self._rows(
+            """select topic.id, topic.place, title.text, title.language
+            from topic join title on title.topic = topic.id
+            order by topic.rowid, title.rowid"""
+        )
+        return tuple(
+            Topic(id_, tuple(Wording(row["text"], row["language"]) for row in titles), place)
+            for (id_, place), titles in groupby(rows, key=lambda row: (row["id"], row["place"]))
+        )
+
+    def facts(self, topic: str) -> tuple[Fact, ...]:
+        held = self._topic(topic)
+        return () if held is None else self._facts(held)
+
+    def fact(self, fact: str) -> Fact | None:
+        for row in self._rows("select * from fact where id = ?", fact):
+            topic = self._topic(row["topic"])
+            if topic is not None:
+                return fact_of(row, topic, self._source(row["source"]))
+        return None
+
+    def documents(self) -> tuple[Document, ...]:
+        """Those brought as documents; a source that is only cited is none."""
+        rows = self._rows("select * from source where text is not null order by rowid")
+        return tuple(Document(source_of(row), row["text"]) for row in rows)
+
+    def concepts(self) -> tuple[Concept, ...]:
+        """Words stand by language, in the order in which the languages came."""
+        rows = self._rows(
+            """select name, kind, text, language
+            from concept left join concept_word on concept = name
+            order by concept.rowid,
+                min(concept_word.rowid) over (partition by name, language), concept_word.rowid"""
+        )
+        return tuple(
+            Concept(
+                name,
+                tuple(Wording(w["text"], w["language"]) for w in words if w["text"] is not None),
+                Kind(kind),
+            )
+            for (name, kind), words in groupby(rows, key=lambda row: (row["name"], row["kind"]))
+        )
+
+    def record(self, asked: Iterable[Asked]) -> None:
+        with self.transaction():
+            self._write(
+                """insert into question (text, outcome, reason, facts, topic, asker, chat, at)
+                values (:text, :outcome, :reason, :facts, :topic, :asker, :chat, :at)""",
+                (
+                    {
+                        "text": _storable(question.text),
+                        "outcome": question.outcome,
+                        "reason": question.reason,
+                        "facts": json.dumps(question.facts),
+                        "topic": question.topic,
+                        "asker": question.asker,
+                        "chat": question.chat,
+                        "at": question.at.isoformat(),
+                    }
+                    for question in asked
+                ),
+            )
+
+    def propose(self, proposal: Proposal) -> int:
+        with self.transaction():
+            table = self.database.table("proposal")
+            table.insert(
+                {
+                    "body": proposal_body(proposal),
+                    "by": proposal.by,
+                    "at": proposal.at.isoformat(),
+                    "verdict": proposal.verdict.value,
+                }
+            )
+            return int(self.database.execute("select last_insert_rowid()").fetchone()[0])
+
+    def proposal(self, proposal: int) -> Proposal | None:
+        rows = self._rows("select * from proposal where id = ?", proposal)
+        return proposal_of(rows[0]) if rows else None
+
+    def settle(self, proposal: int, verdict: Verdict) -> bool:
+        with self.transaction():
+            settled = self.database.execute(
+                "update proposal set verdict = ? where id = ? and verdict = 'open'", (verdict.value, proposal)
+            )
+        return settled.rowcount == 1
+
+    def _topic(self, topic: str) -> Topic | None:
+        rows = self._rows(
+            """select place, text, language from topic join title on topic = id
+            where id = ? order by title.rowid""",
+            topic,
+        )
+        if not rows:
+            return None
+        return Topic(topic, tuple(Wording(row["text"], row["language"]) for row in rows), rows[0]["place"])
+
+    def _phrasings(self, topic: str) -> tuple[Wording, ...]:
+        """By language, in the order in which the languages came: what is exported reads back the same."""
+        rows = self._rows(
+            """select text, language from phrasing where topic = ?
+            order by min(position) over (partition by language), position""",
+            topic,
+        )
+        return tuple(Wording(row["text"], row["language"]) for row in rows)
+
+    def _facts(self, topic: Topic) -> tuple[Fact, ...]:
+        rows = self._rows(
+            """select * from fact where topic = ?
+            order by period_from is null, period_from, period_to, rowid""",
+            topic.id,
+        )
+        return tuple(fact_of(row, topic, self._source(row["source"])) for row in rows)
+
+    def _source(self, url: str) -> Source:
+        return source_of(self._rows("select * from source where url = ?", url)[0])
+
+
+def _storable(text: str) -> str:
+    """A terminal can pass on bytes that are no text; the log keeps the rest of what was typed."""
+    return text.encode("utf-8", "backslashreplace").decode()
