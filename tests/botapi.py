@@ -190,6 +190,21 @@ class Telegram:
         with self._news:
             return self.calls[deed.mark if isinstance(deed, Deed) else deed :]
 
+    @property
+    def allowed(self) -> frozenset[str]:
+        """The kinds of update that the bot has asked for by name."""
+        return self._allowed or frozenset()
+
+    @property
+    def polls(self) -> int:
+        """How often the bot has asked for updates."""
+        return self._poll
+
+    def wait_for_poll(self, after: int, timeout: float) -> bool:
+        """Whether the bot asks for updates again in time."""
+        with self._news:
+            return self._news.wait_for(lambda: self._poll > after, timeout)
+
     def settle(self, quiet: float = 0.2, timeout: float = 10.0) -> None:
         """Wait until the bot has taken every update and asked nothing of Telegram for `quiet` seconds."""
         deadline = time.monotonic() + timeout
