@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.buttons import Action
+from knowledge.facts import Fact
 
 
 class Place(StrEnum):
@@ -48,6 +49,11 @@ class Pressed:
     message: int
     language: str = "en"
 
+    @property
+    def place(self) -> Place:
+        """Telegram gives persons positive ids, and everything that many share negative ones."""
+        return Place.PRIVATE if self.chat > 0 else Place.GROUP
+
 
 @dataclass(frozen=True, slots=True)
 class Button:
@@ -64,7 +70,44 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """A reply that takes the place of the message whose button was pressed."""
+
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
 class Toast:
     """A short notice over the chat; the message with the button stays as it is."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A fact that somebody may send from the inline list."""
+
+    fact: Fact
+    title: str
+    description: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """What the inline list shows; `invitation` is the button into the private chat where no card fits."""
+
+    cards: tuple[Card, ...]
+    invitation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """What Telegram knows of the bot itself, and which version of it runs.
+
+    `hears_all` says that group privacy mode is off, so that mentions reach the bot in every group.
+    """
+
+    username: str
+    hears_all: bool
+    version: str

@@ -1,0 +1,232 @@
+"""Anybody may ask: questions, what there is to ask, and the buttons under the answers."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final, assert_never
+
+from bot.buttons import AskTopic, Browse, Choose, Example, NoneOfThese, Show
+from bot.locale import spoken, translator
+from bot.messages import Button, Cards, Heard, Instead, Me, Place, Pressed, Reply, Toast
+from bot.render import card, echoing, inline_card, reply_to, said, short
+from knowledge.almanac import Almanac
+from knowledge.facts import Topic
+from knowledge.questions import Answer, Found, Reading, Scored, Several, Unknown
+from knowledge.store.protocol import Asked, StoreError
+
+EXAMPLES: Final = (
+    "How many little giants are there?",
+    "What do they spend on R&D?",
+    "What share of profits do they make?",
+)
+"""Said in the reader's language; one with two periods, one in money, one without a period."""
+
+ON_A_PAGE: Final = 8
+"""Topics that a telephone shows without scrolling."""
+
+MOST_CARDS: Final = 10
+
+_log = logging.getLogger(__name__)
+
+
+def ask(almanac: Almanac, heard: Heard) -> Reply:
+    """The answer; where the message has no words of its own, to the message that it replies to."""
+    question = heard.text.strip() or heard.quoted.strip()
+    answer = almanac.ask(question, today=heard.at.date())
+    if question:
+        _record(almanac, answer, heard, question)
+    asker = 0 if heard.place is Place.PRIVATE else heard.sender
+    return reply_to(answer, heard.language, asker=asker, brief=heard.place is not Place.PRIVATE)
+
+
+def start(almanac: Almanac, heard: Heard) -> Reply:
+    """What the bot is; after a deep link to a topic, that topic."""
+    say = translator(heard.language)
+    if payload := heard.text.strip():
+        linked = _topic(almanac, payload, heard.language)
+        if linked is not None:
+            return linked
+    text = say(
+        "I answer questions about China's “little giant” enterprises: the figure, the period it holds for, "
+        "and the sentence of the source that says so.\n\n"
+        "I do not guess, compute forecasts or search the web. What my table does not hold, I say so.\n\n"
+        "Type a question, or tap one of these:"
+    )
+    if heard.place is not Place.PRIVATE:
+        return said(say("Ask me with /ask and a question, or reply to one of my messages."))
+    return said(text, tuple((Button(say(words), Example(n)),) for n, words in enumerate(EXAMPLES)))
+
+
+def help_(heard: Heard) -> Reply:
+    say = translator(heard.language)
+    text = say(
+        "Here: type a question, in English or Chinese.\n"
+        "In a group: /ask and a question, /ask as a reply to a question, or a reply to one of my messages.\n"
+        "In a channel: post /ask and a question.\n"
+        "In any chat: type my name and a question, and pick a card.\n\n"
+        "/topics lists what I know. /status says how I am set up."
+    )
+    if heard.place is not Place.PRIVATE:
+        text = say("Ask me with /ask and a question, or reply to one of my messages.")
+    return said(text)
+
+
+def unknown_command(heard: Heard) -> Reply:
+    return said(translator(heard.language)("I do not know this command. /help shows what I do."))
+
+
+def topics(almanac: Almanac, heard: Heard) -> Reply:
+    """What can be asked: a page of buttons, or the bare titles where others read along."""
+    if heard.place is Place.PRIVATE:
+        return _page(almanac, 0, heard.language)
+    say, held = translator(heard.language), _held(almanac)
+    titles = [f"• {topic.title(spoken(heard.language))}" for topic in held[: 2 * ON_A_PAGE]]
+    more = [say("… and more in our private chat.")] if len(held) > len(titles) else []
+    return said("\n".join([say("Ask me about:"), *titles, *more]))
+
+
+def status(almanac: Almanac, me: Callable[[], Me], heard: Heard) -> Reply:
+    """How the bot is set up, privacy mode above all: with it on, mentions may not arrive."""
+    say = translator(heard.language)
+    held = _held(almanac)
+    known = me()
+    hears = (
+        say("Group privacy mode is off: an @mention reaches me in every group I am in.")
+        if known.hears_all
+        else say(
+            "Group privacy mode is on: in a group I get /ask, replies to my messages and, "
+            "only where I am an administrator, @mentions."
+        )
+    )
+    counted = say("Version {version}. Topics: {topics}. Facts: {facts}.").format(
+        version=known.version,
+        topics=len(held),
+        facts=sum(len(almanac.facts(topic.id)) for topic in held),
+    )
+    return said(f"{counted}\n{hears}")
+
+
+def suggest(almanac: Almanac, heard: Heard) -> Cards:
+    """Cards for the inline list. Nothing is recorded: each keystroke is a query."""
+    say = translator(heard.language)
+    if not heard.text.strip():
+        return Cards((), say("Type a question, or open the chat"))
+    found = almanac.suggest(heard.text, today=heard.at.date(), limit=MOST_CARDS)
+    cards = tuple(inline_card(scored.fact, heard.language) for scored in found[:MOST_CARDS])
+    return Cards(cards, "" if cards else say("Nothing fits. Open the chat"))
+
+
+def chosen(almanac: Almanac, heard: Heard, fact_id: str) -> None:
+    """Somebody sent a card: that is a question with its answer."""
+    if (fact := almanac.fact(fact_id)) is not None:
+        answer = Found(Reading(heard.text), (Scored(fact, 1.0),))
+        _record(almanac, answer, heard, heard.text)
+
+
+def choose(almanac: Almanac, action: Choose | Show, pressed: Pressed) -> Reply | Instead | Toast:
+    """The fact that was picked: in the place of "did you mean", or below what said that one is missing."""
+    fact = almanac.fact(action.fact)
+    if fact is None:
+        return Toast(translator(pressed.language)("This fact is no longer in the table."))
+    match action:
+        case Choose(asker=asker) if asker not in {0, pressed.sender}:
+            return _for_the_asker(pressed)
+        case Choose():
+            return Instead(Reply(card(fact, pressed.language)))
+        case Show():
+            return Reply(card(fact, pressed.language))
+        case _:
+            assert_never(action)
+
+
+def none_of_these(action: NoneOfThese, pressed: Pressed) -> Instead | Toast:
+    if action.asker not in {0, pressed.sender}:
+        return _for_the_asker(pressed)
+    say = translator(pressed.language)
+    return Instead(
+        said(say("Then my table does not hold it. /topics lists what I know; or try other words."))
+    )
+
+
+def explore(
+    almanac: Almanac, action: AskTopic | Browse | Example, pressed: Pressed
+) -> Reply | Instead | Toast:
+    """What there is to ask: the next page of topics, a topic, an example question with its answer."""
+    match action:
+        case Browse(page):
+            return Instead(_page(almanac, page, pressed.language))
+        case AskTopic(topic):
+            shown = _topic(almanac, topic, pressed.language)
+            return shown or Toast(translator(pressed.language)("This topic is no longer in the table."))
+        case Example(number):
+            return _example(almanac, number, pressed) if number < len(EXAMPLES) else stale(pressed.language)
+        case _:
+            assert_never(action)
+
+
+def _example(almanac: Almanac, number: int, pressed: Pressed) -> Reply:
+    question = translator(pressed.language)(EXAMPLES[number])
+    heard = Heard(question, pressed.at, pressed.place, pressed.chat, sender=pressed.sender)
+    return echoing(question, ask(almanac, replace(heard, language=pressed.language)))
+
+
+def stale(language: str) -> Toast:
+    return Toast(translator(language)("This button is from an older message and no longer works."))
+
+
+def _for_the_asker(pressed: Pressed) -> Toast:
+    return Toast(translator(pressed.language)("These buttons are for the person who asked."))
+
+
+def _topic(almanac: Almanac, topic_id: str, language: str) -> Reply | None:
+    """All that is held of a topic, newest first; None where nothing is."""
+    facts = almanac.facts(topic_id)
+    if not facts:
+        return None
+    newest_first = tuple(Scored(fact, 1.0) for fact in reversed(facts))
+    return reply_to(Found(Reading(facts[0].topic.title()), newest_first), language)
+
+
+def _page(almanac: Almanac, page: int, language: str) -> Reply:
+    say, held = translator(language), _held(almanac)
+    pages = max(1, -(-len(held) // ON_A_PAGE))
+    page = min(page, pages - 1)
+    shown = held[page * ON_A_PAGE : (page + 1) * ON_A_PAGE]
+    rows = [(Button(short(topic.title(spoken(language))), AskTopic(topic.id)),) for topic in shown]
+    turns = (
+        *([Button("◂", Browse(page - 1))] if page else []),
+        *([Button("▸", Browse(page + 1))] if page + 1 < pages else []),
+    )
+    text = say("What I know about, page {page} of {pages}. Tap a topic, or ask in your own words.")
+    return said(text.format(page=page + 1, pages=pages), (*rows, *([turns] if turns else [])))
+
+
+def _held(almanac: Almanac) -> list[Topic]:
+    """The topics that have an answer."""
+    return [topic for topic in almanac.topics() if almanac.facts(topic.id)]
+
+
+def _record(almanac: Almanac, answer: Answer, heard: Heard, question: str) -> None:
+    """Keep the question. An answer matters more than its line in the log, so a full disk does not stop it."""
+    try:
+        almanac.record([asked(answer, heard, question)])
+    except StoreError as error:
+        _log.warning("A question could not be recorded: %s", error)
+
+
+def asked(answer: Answer, heard: Heard, question: str) -> Asked:
+    outcome = reason = topic = ""
+    facts: tuple[str, ...] = ()
+    match answer:
+        case Found():
+            facts = tuple(scored.fact.id for scored in answer.facts)
+            topic = answer.facts[0].fact.topic.id if answer.facts else ""
+            outcome = "answer"
+        case Several():
+            outcome, facts = "choose", tuple(fact.id for fact in answer.choices)
+        case Unknown():
+            outcome, reason = "unknown", answer.reason.value
+            topic = answer.topic.id if answer.topic else ""
+        case _:
+            assert_never(answer)
+    return Asked(question, outcome, reason, facts, topic, heard.sender, heard.chat, heard.at)

@@ -1,0 +1,260 @@
+"""Between Telegram and the bot's own messages: updates come in, calls go out. The only clock."""
+
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final
+
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
+    InputTextMessageContent,
+    Message,
+    ReplyParameters,
+    Update,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden
+from telegram.ext import ContextTypes
+
+from bot.asking import stale
+from bot.buttons import pack, unpack
+from bot.hearing import hear, hear_guest
+from bot.markup import LONGEST_MESSAGE, cut, plain_of
+from bot.messages import Cards, Heard, Instead, Place, Pressed, Reply, Toast
+from bot.render import spelled_out
+
+Context = ContextTypes.DEFAULT_TYPE
+Hear = Callable[[Heard], Reply | None]
+Press = Callable[[Pressed], Reply | Instead | Toast]
+Listen = Callable[[Message, Bot, datetime], Heard | None]
+Send = Callable[[int, str, ParseMode | None], Awaitable[Message | bool | object]]
+
+REMEMBERED: Final = 1000
+"""Questions whose answers can still be edited when the question is."""
+
+FRESH: Final = 10
+"""Seconds that Telegram may show the same cards again; after that a corrected figure is seen."""
+
+INVITED: Final = "inline"
+"""What /start gets from somebody who comes out of the inline list; no topic has this id."""
+
+_log = logging.getLogger(__name__)
+
+
+def now() -> datetime:
+    return datetime.now(UTC).astimezone()
+
+
+@dataclass(slots=True)
+class Answered:
+    """Which message of the bot answers which question, for the latest of them. Forgotten at a restart."""
+
+    room: int = REMEMBERED
+    _answers: OrderedDict[tuple[int, int], int] = field(default_factory=OrderedDict)
+
+    def remember(self, question: Message, answer: int) -> None:
+        self._answers[(question.chat.id, question.message_id)] = answer
+        while len(self._answers) > self.room:
+            self._answers.popitem(last=False)
+
+    def knows(self, question: Message) -> bool:
+        return (question.chat.id, question.message_id) in self._answers
+
+    def answer_to(self, question: Message) -> int:
+        """That message's id; 0 where there is none that could be edited."""
+        return self._answers.get((question.chat.id, question.message_id), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Lets a handler answer new messages: every one that `listen` finds meant for the bot, and each once."""
+
+    handler: Hear
+    answered: Answered
+    listen: Listen = hear
+
+    async def __call__(self, update: Update, context: Context) -> None:
+        message = update.effective_message
+        if message is None or (update.edited_message is None and self.answered.knows(message)):
+            return
+        heard = self.listen(message, context.bot, now())
+        reply = self.handler(heard) if heard else None
+        if heard and reply:
+            sent = await _send(context.bot, message, reply, aside=heard.place is not Place.PRIVATE)
+            self.answered.remember(message, sent)
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearing:
+    """Lets a handler answer an edited question again, in the message that answered it."""
+
+    handler: Hear
+    answered: Answered
+    listen: Listen = hear
+
+    async def __call__(self, update: Update, context: Context) -> None:
+        question = update.edited_message
+        if question is None or not (answer := self.answered.answer_to(question)):
+            return
+        heard = self.listen(question, context.bot, now())
+        if heard and (reply := self.handler(heard)):
+            await _edit(context.bot, question.chat.id, answer, reply)
+
+
+@dataclass(frozen=True, slots=True)
+class Guesting:
+    """Answers a mention in a chat that the bot has not joined: one message, without buttons."""
+
+    handler: Hear
+    answered: Answered
+
+    async def __call__(self, update: Update, context: Context) -> None:
+        message = update.guest_message
+        if message is None or message.guest_query_id is None or self.answered.knows(message):
+            return
+        self.answered.remember(message, 0)
+        query, bot = message.guest_query_id, context.bot
+        reply = self.handler(hear_guest(message, bot, now()))
+
+        async def send(_chat: int, text: str, mode: ParseMode | None) -> object:
+            content = InputTextMessageContent(text, parse_mode=mode)
+            article = InlineQueryResultArticle("answer", bot.first_name or "giants", content)
+            return await bot.answer_guest_query(query, article)
+
+        if reply:
+            await _deliver(send, message.chat.id, spelled_out(reply).html)
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """Lets a handler answer buttons. Bytes that are no button of ours get a polite toast."""
+
+    handler: Press
+
+    async def __call__(self, update: Update, context: Context) -> None:
+        query = update.callback_query
+        if query is None:
+            return
+        language = query.from_user.language_code or "en"
+        action, message = unpack(query.data or ""), query.message
+        outcome: Reply | Instead | Toast = stale(language)
+        if action and message:
+            chat, number = message.chat.id, message.message_id
+            outcome = self.handler(Pressed(action, now(), query.from_user.id, chat, number, language))
+        try:
+            await query.answer(outcome.text if isinstance(outcome, Toast) else None)
+        except BadRequest as late:
+            _log.info("A press could not be acknowledged: %s", late)
+        if message and isinstance(outcome, Instead):
+            await _edit(context.bot, message.chat.id, message.message_id, outcome.reply)
+        elif isinstance(message, Message) and isinstance(outcome, Reply):
+            await _send(context.bot, message, outcome, aside=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggesting:
+    """Fills the inline list."""
+
+    handler: Callable[[Heard], Cards]
+
+    async def __call__(self, update: Update, _: Context) -> None:
+        query = update.inline_query
+        if query is None:
+            return
+        person = query.from_user
+        language = person.language_code or "en"
+        shown = self.handler(Heard(query.query, now(), Place.INLINE, sender=person.id, language=language))
+        articles = [
+            InlineQueryResultArticle(
+                card.fact.id,
+                card.title,
+                InputTextMessageContent(card.html, parse_mode=ParseMode.HTML),
+                description=card.description,
+            )
+            for card in shown.cards
+        ]
+        button = (
+            InlineQueryResultsButton(shown.invitation, start_parameter=INVITED) if shown.invitation else None
+        )
+        try:
+            await query.answer(articles, cache_time=FRESH, is_personal=True, button=button)
+        except BadRequest as late:
+            _log.info("An inline query could not be answered: %s", late)
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """Learns which card of the inline list somebody sent."""
+
+    handler: Callable[[Heard, str], None]
+
+    async def __call__(self, update: Update, _: Context) -> None:
+        if chosen := update.chosen_inline_result:
+            heard = Heard(chosen.query, now(), Place.INLINE, sender=chosen.from_user.id)
+            self.handler(heard, chosen.result_id)
+
+
+async def _send(bot: Bot, near: Message, reply: Reply, *, aside: bool) -> int:
+    """The new message's id: sent to the chat and topic of `near`, `aside` as a reply to it; 0 if refused."""
+    to = ReplyParameters(near.message_id, allow_sending_without_reply=True) if aside else None
+    thread = near.message_thread_id if near.is_topic_message else None
+
+    async def send(chat: int, text: str, mode: ParseMode | None) -> Message:
+        return await bot.send_message(
+            chat,
+            text,
+            parse_mode=mode,
+            reply_parameters=to,
+            message_thread_id=thread,
+            reply_markup=_keyboard(reply),
+        )
+
+    sent = await _deliver(send, near.chat.id, reply.html)
+    return sent.message_id if isinstance(sent, Message) else 0
+
+
+async def _edit(bot: Bot, chat: int, message: int, reply: Reply) -> None:
+    async def send(chat: int, text: str, mode: ParseMode | None) -> object:
+        keyboard = _keyboard(reply)
+        return await bot.edit_message_text(text, chat, message, parse_mode=mode, reply_markup=keyboard)
+
+    await _deliver(send, chat, reply.html)
+
+
+def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
+    rows = [
+        [InlineKeyboardButton(button.label, callback_data=pack(button.action)) for button in row]
+        for row in reply.buttons
+    ]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+async def _deliver(send: Send, chat: int, html: str) -> object:
+    """Send; None where Telegram will not have it: a chat that is gone or closed to us is no error of ours."""
+    try:
+        return await _styled(send, chat, html)
+    except ChatMigrated as moved:
+        return await _styled(send, moved.new_chat_id, html)
+    except Forbidden as shut:
+        _log.info("A chat is closed to the bot: %s", shut)
+    except BadRequest as refused:
+        if "not modified" not in str(refused).lower():
+            _log.warning("Telegram refused a message: %s", refused)
+    return None
+
+
+async def _styled(send: Send, chat: int, html: str) -> object:
+    """As HTML; without any style where Telegram cannot read it as such."""
+    try:
+        return await send(chat, html, ParseMode.HTML)
+    except BadRequest as refused:
+        if "can't parse entities" not in str(refused).lower():
+            raise
+        _log.error("Telegram could not parse our HTML, so it goes as plain text: %s", refused)
+        return await send(chat, cut(plain_of(html), LONGEST_MESSAGE), None)

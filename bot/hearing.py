@@ -1,0 +1,135 @@
+"""Which messages are meant for the bot, and what they say without its name."""
+
+import re
+from datetime import datetime
+from typing import Final
+
+from telegram import Bot, Message, MessageEntity
+from telegram.constants import ChatType
+
+from bot.messages import Heard, Place
+
+PLACES: Final = {
+    ChatType.PRIVATE: Place.PRIVATE,
+    ChatType.GROUP: Place.GROUP,
+    ChatType.SUPERGROUP: Place.GROUP,
+    ChatType.CHANNEL: Place.CHANNEL,
+}
+
+_NAMING: Final[list[str | None]] = [
+    MessageEntity.MENTION,
+    MessageEntity.TEXT_MENTION,
+    MessageEntity.BOT_COMMAND,
+]
+_EMPTY_BRACKETS = re.compile(r"[(（\[【]\s*[)）\]】]")
+_LEFT_OVER: Final = " \t,.:;!?，。：；！？、-–—"
+"""What stood between the bot's name and the question."""
+
+
+def hear(message: Message, me: Bot, at: datetime) -> Heard | None:
+    """A message without a command: in private always meant for the bot, elsewhere where it is addressed."""
+    private = message.chat.type == ChatType.PRIVATE
+    names = _names(message, me)
+    if not (private or names or _answers(message, me)) or not _in_own_words(message, me):
+        return None
+    return _heard(message, me, at, _tidy(_without(message, names)))
+
+
+def hear_command(message: Message, me: Bot, at: datetime) -> Heard | None:
+    """A command of ours, and what follows it, line by line as it was typed."""
+    if not _in_own_words(message, me):
+        return None
+    command = [entity for entity in _entities(message) if entity.offset == 0][:1]
+    return _heard(message, me, at, _without(message, command).strip())
+
+
+def hear_guest(message: Message, me: Bot, at: datetime) -> Heard:
+    """A mention where the bot is no member; Telegram sends nothing else from there."""
+    return _heard(message, me, at, _tidy(_without(message, _names(message, me))), Place.GUEST)
+
+
+def _heard(message: Message, me: Bot, at: datetime, text: str, place: Place | None = None) -> Heard:
+    person = message.from_user if message.sender_chat is None else None
+    return Heard(
+        text,
+        at,
+        place or PLACES.get(ChatType(message.chat.type), Place.GROUP),
+        chat=message.chat.id,
+        message=message.message_id,
+        sender=person.id if person else 0,
+        quoted=_quoted(message, me),
+        language=(person and person.language_code) or "en",
+    )
+
+
+def _in_own_words(message: Message, me: Bot) -> bool:
+    """Not from another bot, nor a copy of a channel's post, nor what the bot itself wrote for an inline card.
+
+    In private even forwarded words are a question; where others read along they are somebody else's.
+    """
+    author = message.from_user
+    if message.is_automatic_forward or (message.via_bot and message.via_bot.id == me.id):
+        return False
+    if author and author.is_bot and message.sender_chat is None:
+        return False
+    borrowed = message.forward_origin or message.via_bot
+    return message.chat.type == ChatType.PRIVATE or not borrowed
+
+
+def _answers(message: Message, me: Bot) -> bool:
+    """Whether it replies to the bot. In a forum everything "replies" to the message that opened the topic."""
+    replied = message.reply_to_message
+    if replied is None or replied.forum_topic_created or replied.from_user is None:
+        return False
+    return replied.from_user.id == me.id
+
+
+def _quoted(message: Message, me: Bot) -> str:
+    """The words it replies to: the part that was picked out, else the whole; never the bot's own."""
+    replied = message.reply_to_message
+    if replied and (replied.forum_topic_created or (replied.from_user and replied.from_user.id == me.id)):
+        return ""
+    if message.quote and message.quote.is_manual:
+        return message.quote.text
+    return (replied.text or replied.caption or "") if replied else ""
+
+
+def _names(message: Message, me: Bot) -> list[MessageEntity]:
+    """The places that name the bot, as Telegram marks them: not those in links and longer names."""
+    name = f"@{me.username}".casefold()
+    return [
+        entity for entity, text in _parsed(message).items() if _is_name(entity, text.casefold(), name, me)
+    ]
+
+
+def _is_name(entity: MessageEntity, text: str, name: str, me: Bot) -> bool:
+    match entity.type:
+        case MessageEntity.MENTION:
+            return text == name
+        case MessageEntity.TEXT_MENTION:
+            return entity.user is not None and entity.user.id == me.id
+        case _:
+            return text.endswith(name)
+
+
+def _entities(message: Message) -> list[MessageEntity]:
+    return list(_parsed(message))
+
+
+def _parsed(message: Message) -> dict[MessageEntity, str]:
+    if message.text:
+        return message.parse_entities(_NAMING)
+    return message.parse_caption_entities(_NAMING) if message.caption else {}
+
+
+def _without(message: Message, entities: list[MessageEntity]) -> str:
+    """The text with those entities cut out; their offsets count UTF-16 units, two bytes each."""
+    units = (message.text or message.caption or "").encode("utf-16-le", "surrogatepass")
+    for entity in sorted(entities, key=lambda entity: -entity.offset):
+        start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
+        units = units[:start] + " ".encode("utf-16-le") + units[end:]
+    return units.decode("utf-16-le", "replace")
+
+
+def _tidy(text: str) -> str:
+    return _EMPTY_BRACKETS.sub(" ", text).strip().lstrip(_LEFT_OVER).rstrip()

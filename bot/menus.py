@@ -1,0 +1,55 @@
+"""The lists of commands that Telegram shows: by kind of chat, and by language."""
+
+import logging
+from typing import Any, Final
+
+from telegram import (
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+)
+from telegram.error import TelegramError
+from telegram.ext import Application
+
+from bot.locale import CHINESE, ENGLISH, translator
+
+_log = logging.getLogger(__name__)
+
+EVERYWHERE: Final = ("ask", "topics", "help", "status")
+IN_PRIVATE: Final = ("start", *EVERYWHERE)
+FOR_CURATORS: Final = ("add", *IN_PRIVATE)
+
+TAGS: Final = {ENGLISH: None, CHINESE: CHINESE}
+"""English has no tag: that list is also for those whose language we do not speak."""
+
+
+async def tell(app: Application[Any, Any, Any, Any, Any, Any], *, owners: frozenset[int]) -> None:
+    """Set every menu. A scope decides what is shown, never who may: each command checks that itself."""
+    menus: list[tuple[BotCommandScope, tuple[str, ...]]] = [
+        (BotCommandScopeAllPrivateChats(), IN_PRIVATE),
+        (BotCommandScopeAllGroupChats(), EVERYWHERE),
+        *((BotCommandScopeChat(owner), FOR_CURATORS) for owner in sorted(owners)),
+    ]
+    for scope, names in menus:
+        for language, tag in TAGS.items():
+            try:
+                await app.bot.set_my_commands(commands(names, language), scope, tag)
+            except (
+                TelegramError
+            ) as error:  # no menu is no reason not to answer; a curator may be new to the bot
+                _log.warning("A list of commands was not set: %s", error)
+
+
+def commands(names: tuple[str, ...], language: str) -> list[BotCommand]:
+    say = translator(language)
+    told = {
+        "start": say("What I am"),
+        "ask": say("Ask a question"),
+        "topics": say("What I know about"),
+        "help": say("How to ask, and where"),
+        "status": say("How I am set up"),
+        "add": say("Add a fact"),
+    }
+    return [BotCommand(name, told[name]) for name in names]

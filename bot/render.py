@@ -1,0 +1,264 @@
+"""Answers as Telegram HTML, and the same as plain text. Escaping happens here, and nowhere else."""
+
+import html
+from collections.abc import Iterator, Sequence
+from itertools import count, groupby
+from typing import Final, assert_never
+
+from bot.buttons import Choose, NoneOfThese, Show
+from bot.locale import CHINESE, spoken, translator
+from bot.markup import LONGEST_MESSAGE, cut, plain_of, visible
+from bot.messages import Button, Card, Reply
+from bot.wording import day, figure_words, in_digits, label, period_words
+from knowledge.facts import Fact, Source
+from knowledge.questions import Answer, Change, ChangeKind, Found, Reading, Reason, Several, Unknown
+
+_SHORTEST_QUOTE: Final = 160
+"""Units. A source sentence is not cut below this to make room for one more fact."""
+
+_LONGEST_FIELD: Final = 160
+"""Units of a title, period or publisher; a longer one is a slip, and may not push a figure out."""
+
+_LONGEST_FIGURE: Final = 400
+"""Units. What is longer is no figure, and Telegram would refuse the message that holds ten of them."""
+
+_LONGEST_LABEL: Final = 64
+"""Units of a button; telephones show fewer."""
+
+_LONGEST_TYPED: Final = 40
+"""Units of a word that is repeated to the person who typed it."""
+
+_MOST_FACTS: Final = 3
+"""Facts above one sentence; with more of them the sentence is shown again."""
+
+_ASIDE: Final = ("off-", "talk-")
+"""How the ids of open topics begin that are small talk, or about nothing of ours."""
+
+_MOST_LINES: Final = 3
+"""Parts of a question that are named as not held."""
+
+
+def reply_to(answer: Answer, language: str, *, asker: int = 0, brief: bool = False) -> Reply:
+    """What a chat shows. `brief` is for places where others read along: one line where there is no answer."""
+    language = CHINESE if answer.reading.chinese else language
+    match answer:
+        case Found():
+            return Reply(_found(answer, language))
+        case Several():
+            return _several(answer, language, asker)
+        case Unknown():
+            return _unknown(answer, language, brief=brief)
+        case _:
+            assert_never(answer)
+
+
+def plain(answer: Answer, language: str) -> str:
+    """What a chat shows, as plain text; choices stand one to a line."""
+    return plain_of(spelled_out(reply_to(answer, language)).html)
+
+
+def card(fact: Fact, language: str, room: int = LONGEST_MESSAGE) -> str:
+    """One fact in at most `room` units: figure, what it measures, period, source sentence, source."""
+    return _group((fact,), language, room - visible(_group((fact,), language, 0)))
+
+
+def inline_card(fact: Fact, language: str) -> Card:
+    """The fact as the inline list shows it, and as it is sent from there."""
+    said = "".join(figure_words(fact.figure, language)) if fact.figure else fact.quote.text
+    period = period_words(fact.period, language)
+    return Card(
+        fact,
+        title=cut(fact.topic.title(spoken(language)), _LONGEST_FIELD),
+        description=cut(f"{cut(said, _LONGEST_FIELD)} · {period}", 2 * _LONGEST_FIELD),
+        html=card(fact, language),
+    )
+
+
+def spelled_out(reply: Reply) -> Reply:
+    """The reply for a place without buttons: what they offer stands in the text, choices under a number."""
+    offered = [button for row in reply.buttons for button in row]
+    numbers = count(1)
+    lines = [reply.html]
+    for button in offered:
+        match button.action:
+            case Choose():
+                lines.append(f"{next(numbers)}. {escape(button.label)}")
+            case Show():
+                lines.append(f"• {escape(button.label)}")
+            case _:
+                pass
+    return Reply("\n".join(lines))
+
+
+def said(words: str, buttons: tuple[tuple[Button, ...], ...] = ()) -> Reply:
+    """The bot's own words, or anybody's: plain text as a reply."""
+    return Reply(escape(cut(words, LONGEST_MESSAGE)), buttons)
+
+
+def echoing(question: str, reply: Reply) -> Reply:
+    """The reply to a question that was tapped and not typed, with the question above it where it has room."""
+    asked = f"<i>{escape(question)}</i>\n\n{reply.html}"
+    return Reply(asked if visible(asked) <= LONGEST_MESSAGE else reply.html, reply.buttons)
+
+
+def escape(text: str) -> str:
+    """Somebody else's words, to stand inside our HTML. Half a character would make the message unsendable."""
+    return html.escape(text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore"))
+
+
+def _found(found: Found, language: str) -> str:
+    facts = [scored.fact for scored in found.facts]
+    computed = [_change(found.computed, language)] if found.computed else []
+    missing = [_not_held(part, language) for part in found.missing[:_MOST_LINES]]
+    around = [*computed, *missing, *_read_as(found.reading, language)]
+    room = LONGEST_MESSAGE - sum(visible(line) + 2 for line in around)
+    shown = _fitting(_groups(facts), language, room)
+    return "\n\n".join([*computed, shown, *around[len(computed) :]])
+
+
+def _groups(facts: Sequence[Fact]) -> list[tuple[Fact, ...]]:
+    """Facts that follow each other and come from one sentence share it."""
+    same = groupby(facts, key=lambda fact: (fact.quote, fact.source))
+    runs = [tuple(run) for _, run in same]
+    return [run[at : at + _MOST_FACTS] for run in runs for at in range(0, len(run), _MOST_FACTS)]
+
+
+def _fitting(groups: Sequence[tuple[Fact, ...]], language: str, room: int) -> str:
+    """As many groups as find room with something of their sentences; the first one always."""
+    bare = [visible(_group(group, language, 0)) + 2 for group in groups]
+    spare = {n: (room - sum(bare[:n])) // n for n in range(1, len(groups) + 1)}
+    most = max((n for n, each in spare.items() if each >= _SHORTEST_QUOTE), default=1)
+    return "\n\n".join(_group(group, language, spare[most]) for group in groups[:most])
+
+
+def _group(facts: Sequence[Fact], language: str, room: int) -> str:
+    """Facts that one sentence states, and at most `room` units of that sentence once."""
+    above = "\n\n".join(_figure(fact, language) for fact in facts)
+    return f"{above}\n{_sentence(facts[0], language, room)}\n{_source(facts[0].source, language)}"
+
+
+def _figure(fact: Fact, language: str) -> str:
+    """The figure, what it measures, and when. A fact in words has its title in the figure's place."""
+    say, title = translator(language), escape(cut(_title(fact, language), _LONGEST_FIELD))
+    period = escape(cut(period_words(fact.period, language), _LONGEST_FIELD))
+    when = f"{say('Period:')} {period}"
+    if fact.figure is None:
+        return f"<b>{title}</b>\n{when}"
+    printed, rest = figure_words(fact.figure, language)
+    printed, rest = cut(printed, _LONGEST_FIGURE), cut(rest, _LONGEST_FIGURE)
+    return f"<b>{escape(printed)}</b>{escape(rest)}\n{title}\n{when}"
+
+
+def _title(fact: Fact, language: str) -> str:
+    """The topic's title, with the place where it is another than the whole country and not named."""
+    title, place = fact.topic.title(spoken(language)), fact.topic.place
+    return title if place in {"", "China"} or place.casefold() in title.casefold() else f"{title} · {place}"
+
+
+def _sentence(fact: Fact, language: str, room: int) -> str:
+    """Verbatim sentences are quoted; a summary is said to be one, and has no quotation marks."""
+    text = escape(cut(fact.quote.text, room))
+    if fact.quote.verbatim:
+        return f"<blockquote expandable>{text}</blockquote>"
+    return f"{translator(language)('In short, in our words:')} {text}"
+
+
+def _source(source: Source, language: str) -> str:
+    publisher = escape(cut(source.publisher.strip() or source.url, _LONGEST_FIELD))
+    named = f'<a href="{escape(source.url)}">{publisher}</a>' if _is_web(source.url) else publisher
+    dated = f", {day(source.published, language)}" if source.published else ""
+    return f"{translator(language)('Source:')} {named}{dated}"
+
+
+def _is_web(url: str) -> bool:
+    return url.startswith(("http://", "https://"))
+
+
+def _change(change: Change, language: str) -> str:
+    say = translator(language)
+    unit = say("times") if change.kind is ChangeKind.MULTIPLE else change.unit
+    value = escape(cut(f"{in_digits(change.value)} {unit}", _LONGEST_FIELD))
+    formula = escape(cut(change.formula, _LONGEST_FIELD))
+    return say("Computed: <b>{value}</b> ({formula}). The source does not print this figure.").format(
+        value=value, formula=formula
+    )
+
+
+def _read_as(reading: Reading, language: str) -> Iterator[str]:
+    """Which typing errors were corrected, in one small line; other forms of a word are none."""
+    say = translator(language)
+    pairs = [pair for pair in reading.corrected if not _same_stem(*pair)][:_MOST_LINES]
+    if pairs:
+        told = (
+            say("“{typed}” as “{read}”").format(typed=_typed(typed), read=_typed(read))
+            for typed, read in pairs
+        )
+        yield f"<i>{say('Read')} {', '.join(told)}.</i>"
+
+
+def _same_stem(typed: str, read: str) -> bool:
+    """Whether it is another form of the word, and no correction worth telling.
+
+    >>> _same_stem("Firms", "firm"), _same_stem("prcentage", "percentage")
+    (True, False)
+    """
+    shorter, longer = sorted((typed.casefold(), read.casefold()), key=len)
+    return longer.startswith(shorter) and len(longer) - len(shorter) <= len("es")
+
+
+def _typed(word: str) -> str:
+    return escape(cut(" ".join(word.split()), _LONGEST_TYPED))
+
+
+def _several(several: Several, language: str, asker: int) -> Reply:
+    say = translator(language)
+    rows = [
+        (Button(short(label(fact, language)), Choose(fact.id, asker)),)
+        for fact in several.choices[:_MOST_FACTS]
+    ]
+    nothing = (Button(say("None of these"), NoneOfThese(asker)),)
+    return Reply("\n".join([say("Did you mean:"), *_read_as(several.reading, language)]), (*rows, nothing))
+
+
+def _unknown(unknown: Unknown, language: str, *, brief: bool) -> Reply:
+    say = translator(language)
+    line = _not_held(unknown, language)
+    if brief or not unknown.nearest:
+        return Reply(line)
+    rows = [(Button(short(label(fact, language)), Show(fact.id)),) for fact in unknown.nearest[:_MOST_FACTS]]
+    return Reply(f"{line}\n{say('What it does hold nearby:')}", tuple(rows))
+
+
+def short(words: str) -> str:
+    """The words on a button."""
+    return cut(" ".join(words.split()), _LONGEST_LABEL)
+
+
+def _not_held(unknown: Unknown, language: str) -> str:
+    """One honest line: what is not held."""
+    say, detail, title = translator(language), _typed(unknown.detail), _missed(unknown, language)
+    match unknown.reason:
+        case Reason.EMPTY:
+            line = say("Ask me about China's little giant enterprises, in English or Chinese.")
+        case Reason.NOT_A_QUESTION:
+            line = say("I only answer questions about China's little giant enterprises. /help shows how.")
+        case Reason.OTHER_LANGUAGE:
+            line = say("I read English and Chinese only, so far. /help shows what I can be asked.")
+        case Reason.PERIOD if detail:
+            line = say("My table holds no such figure for {detail}.")
+        case Reason.PLACE if detail:
+            line = say("My table holds no such figure for {detail}, and I will not give another place's.")
+        case Reason.MEASURE | Reason.NO_MATCH if detail:
+            line = say("My table holds nothing on “{detail}”.")
+        case Reason.NOT_HELD if title:
+            line = say("My table holds no sourced fact on this yet: {title}.")
+        case _:
+            line = say("My table holds nothing on that.")
+    return line.format(detail=detail, title=title)
+
+
+def _missed(unknown: Unknown, language: str) -> str:
+    """The title of the open topic that was asked for; none where it is about nothing of ours."""
+    if unknown.topic is None or unknown.topic.id.startswith(_ASIDE):
+        return ""
+    return escape(cut(unknown.topic.title(spoken(language)), _LONGEST_FIELD))
