@@ -7,12 +7,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from knowledge import answering, curation, proof
-from knowledge.curation import Draft, Problem
+from knowledge.answering import Desk
 from knowledge.exchange import read_collection
 from knowledge.facts import Collection, Entry, Fact, Provenance, Topic
 from knowledge.index import Index
-from knowledge.proof import Fault
+from knowledge.proof import Fault, prove
 from knowledge.questions import Answer, Found, Reading, Scored
 from knowledge.store.protocol import Asked, Imported, Proposal, Store, Verdict
 from knowledge.store.sqlite import SqliteStore
@@ -29,6 +28,7 @@ class Almanac:
     def __init__(self, store: Store, index: Index) -> None:
         self._store = store
         self._index = index
+        self._desk = Desk(index, store)
 
     @classmethod
     def open(cls, database: str | Path) -> Self:
@@ -43,7 +43,7 @@ class Almanac:
     @classmethod
     def _open(cls, database: Path, first: tuple[str, ...]) -> Self:
         store = SqliteStore(database)
-        almanac = cls(store, Index(store.database))
+        almanac = cls(store, Index(store.database, store.concepts()))
         with store.transaction():
             if store.is_new():
                 for name in first:
@@ -53,7 +53,9 @@ class Almanac:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -61,11 +63,11 @@ class Almanac:
 
     def ask(self, text: str, *, today: date) -> Answer:
         """The answer to any text at all; it never raises for what a person typed."""
-        return answering.answer(text, self._index, self._store, today=today)
+        return self._desk.answer(text, today=today)
 
     def suggest(self, text: str, *, today: date, limit: int = 10) -> tuple[Scored, ...]:
         """Facts worth a card, best first, for someone who picks among them."""
-        return answering.suggest(text, self._index, self._store, today=today, limit=limit)
+        return self._desk.suggest(text, today=today, limit=limit)
 
     def record(self, asked: Iterable[Asked]) -> None:
         self._store.record(asked)
@@ -90,7 +92,8 @@ class Almanac:
     def load(self, collection: Collection) -> Imported:
         with self._store.transaction():
             imported = self._store.put(collection)
-            self._index.put(collection)
+            self._index.build(tuple(self._store.entries()), self._store.concepts())
+            self._desk = Desk(self._index, self._store)
         return imported
 
     def export(self) -> Collection:
@@ -98,4 +101,4 @@ class Almanac:
 
     def check(self) -> tuple[Fault, ...]:
         """Every fault of the table, not just the first."""
-        return tuple(proof.prove(self.export()))
+        return tuple(prove(self.export()))

@@ -1,0 +1,141 @@
+"""Matches to one answer: the three outcomes, and why."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from knowledge.facts import Fact
+from knowledge.index import Index
+from knowledge.matching import Match, rank
+from knowledge.questions import Answer, Found, Reading, Reason, Scored, Several, Unknown
+from knowledge.reading import Question
+from knowledge.selecting import Selected, select
+from knowledge.store.protocol import Store
+from knowledge.words import Script, stem
+
+CONFIDENT: Final = 0.27
+"""How far the best topic must lead the next to be answered. A wrong figure costs more than a missing one."""
+
+PLAUSIBLE: Final = 0.05
+"""How far it must lead to be offered. Below, the words fit nothing better than anything else."""
+
+APART: Final = 0.35
+"""How far each part of a question must lead by itself for the parts to be answered one by one."""
+
+CHOICES: Final = 3
+"""A phone shows three buttons without scrolling."""
+
+NOT_FOR_THE_TABLE: Final = ("talk-", "off-")
+"""What the ids of topics begin with that are small talk, or about something else altogether."""
+
+_PARTS = re.compile(
+    r"[;,、。?？!！;，；\n]+|\band\b|\bplus\b|\bn\b|以及|还有|另外|和|及|\([a-z0-9]\)", re.IGNORECASE
+)
+
+
+class Desk:
+    """Answers from one table; the same question on the same day gets the same answer."""
+
+    def __init__(self, index: Index, store: Store) -> None:
+        self._index = index
+        self._store = store
+        self._topics = {topic.id: topic for topic in store.topics()}
+
+    def answer(self, text: str, *, today: date) -> Answer:
+        question = self._index.reader.read(text, today=today)
+        if not question.tokens:
+            return Unknown(_reading(question), Reason.EMPTY)
+        return self._each_part(question, today) or self._whole(question)
+
+    def suggest(self, text: str, *, today: date, limit: int) -> tuple[Scored, ...]:
+        """Facts that may be meant, best first: what the question selects of each topic in turn."""
+        question = self._index.reader.read(text, today=today)
+        found: list[Scored] = []
+        for match in rank(question, self._index):
+            if match.score <= PLAUSIBLE or len(found) >= limit or match.topic.startswith(NOT_FOR_THE_TABLE):
+                break
+            if facts := self._store.facts(match.topic):
+                found += (Scored(fact, _shown(match.score)) for fact in select(question, facts).facts)
+        return tuple(found[:limit])
+
+    def _whole(self, question: Question) -> Answer:
+        matches = rank(question, self._index)
+        if question.foreign or not matches or matches[0].score <= 0:
+            return Unknown(_reading(question), Reason.OTHER_LANGUAGE if question.foreign else Reason.NO_MATCH)
+        best, lead = matches[0], _lead(matches)
+        reading = self._reading(question, best)
+        topic = self._topics[best.topic]
+        if topic.id.startswith(NOT_FOR_THE_TABLE):
+            return Unknown(reading, Reason.NOT_A_QUESTION, topic=topic)
+        facts = self._store.facts(topic.id)
+        if not facts:
+            return Unknown(reading, Reason.NOT_HELD, topic=topic)
+        selected = select(question, facts)
+        if selected.reason:
+            return Unknown(reading, selected.reason, facts, topic, selected.detail)
+        if lead >= CONFIDENT:
+            return _found(reading, selected, best.score)
+        return self._ask_back(question, matches, reading, lead)
+
+    def _ask_back(
+        self, question: Question, matches: tuple[Match, ...], reading: Reading, lead: float
+    ) -> Answer:
+        near = matches[0].score - CONFIDENT
+        choices: list[Fact] = []
+        for match in matches[:CHOICES]:
+            facts = self._store.facts(match.topic) if match.score > max(near, 0) else ()
+            choices += select(question, facts).facts if facts else ()
+        if lead < PLAUSIBLE and len(choices) < 2:  # noqa: PLR2004 - one weak guess is no choice
+            return Unknown(reading, Reason.NO_MATCH, tuple(choices[:CHOICES]))
+        return Several(reading, tuple(choices[:CHOICES]))
+
+    def _each_part(self, question: Question, today: date) -> Found | None:
+        """Several things asked at once, each part clear by itself: all of them, and what of them is not held."""
+        texts = [part for part in _PARTS.split(question.text) if part.strip()]
+        if len(texts) < 2:  # noqa: PLR2004 - one part is the whole
+            return None
+        found: dict[str, Found] = {}
+        for text in texts:
+            part = self._index.reader.read(text, today=today)
+            matches = rank(part, self._index)
+            if matches and _lead(matches) >= APART:
+                answer = self._whole(part)
+                if isinstance(answer, Found):
+                    found.setdefault(matches[0].topic, answer)
+        if len(found) < 2:  # noqa: PLR2004 - as above
+            return None
+        return Found(
+            _reading(question), tuple(scored for answer in found.values() for scored in answer.facts)
+        )
+
+    def _reading(self, question: Question, match: Match) -> Reading:
+        return _reading(question, self._index.features_of(match.number))
+
+
+def _lead(matches: tuple[Match, ...]) -> float:
+    return matches[0].score - (matches[1].score if len(matches) > 1 else 0)
+
+
+def _found(reading: Reading, selected: Selected, score: float) -> Found:
+    return Found(reading, tuple(Scored(fact, _shown(score)) for fact in selected.facts), selected.computed)
+
+
+def _shown(score: float) -> float:
+    return max(0.0, min(1.0, score))
+
+
+def _reading(question: Question, said: frozenset[str] | None = None) -> Reading:
+    return Reading(
+        question=question.text,
+        words=tuple((token.typed, " ".join(token.read)) for token in question.tokens if token.read),
+        unmatched=() if said is None else tuple(_unmatched(question, said)),
+        period=question.periods[0] if question.periods else None,
+        chinese=question.chinese,
+    )
+
+
+def _unmatched(question: Question, said: frozenset[str]) -> Iterator[str]:
+    for token in question.tokens:
+        if token.script is not Script.NUMBER and not any(stem(word) in said for word in token.read):
+            yield token.typed

@@ -1,0 +1,249 @@
+"""Text to figures: exact, never fuzzy. Bound, number, unit and scale, with the wording kept as printed."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from knowledge.facts import Bound, Figure
+from knowledge.numerals import FLAGS, Number, narrow, read_numbers
+from knowledge.periods import period_spans
+from knowledge.shares import SHARE_UNIT, read_shares
+from knowledge.units import CURRENCIES, currency_before, measure_at, subject_of, thing_at
+
+_REACH: Final = 48
+"""Characters looked at beside a number."""
+
+_BLANK: Final = "\x00"
+
+_BEFORE: Final = {
+    Bound.AT_MOST: r"(?:at (?:the )?most|(?<!add )(?<!adds )(?<!added )up to|(?:no|not) (?:more|higher|greater) than|not exceeding|as many as|as much as|capped at|max(?:imum)? of"
+    r"|最[多高大]|至多|不超[过過]|不[多高]于)",
+    Bound.AT_LEAST: r"(?:at least|(?:no|not) (?:fewer|less|lower) than|min(?:imum)? of|至少|最少|不[少低]于|不下)",
+    Bound.NEARLY: r"(?:nearly|almost|close to|approaching|just (?:under|below|shy of)|not quite|[将將]近|接近|近|逼近)",
+    Bound.OVER: r"(?:(?:a little|slightly|somewhat|just|well) )?(?:over|more than|above|exceed(?:s|ed|ing)?|upwards? of|past|passed|greater than"
+    r"|higher than|surpass(?:es|ed|ing)?|topp?(?:s|ed|ing))|(?:已|突)?(?:超[过過]?|突破|[过過]|逾|上|高于|多于|大于)",
+    Bound.UNDER: r"(?:under|less than|fewer than|below|lower than|short of|不到|不足|不及|[低少小]于|未[满滿])",
+    Bound.ABOUT: r"(?:about|around|roughly|some|approximately|approx\.?|circa|an estimated|or so|~|≈|大[约約概致]|[约約]|差不多)",
+}
+"""The words before a number. Of two that end in the same place the one that begins first counts: "no more than"."""
+
+_AFTER: Final = {
+    Bound.OVER: r"[多余餘]|-?plus\b|\+",
+    Bound.AT_LEAST: r"\sor\s(?:more|above|over)\b|[及或]?以上",
+    Bound.AT_MOST: r"\sor\s(?:less|fewer|below|under)\b|[及或]?以[内內]",
+    Bound.UNDER: r"以下",
+    Bound.ABOUT: r"-odd\b|\sodd\b|\sor\sso\b|左右|上下|前[后後]",
+}
+"""The words after a number, or after its unit."""
+
+
+def _groups(table: dict[Bound, str]) -> str:
+    return "|".join(f"(?P<{bound.name}>{pattern})" for bound, pattern in table.items())
+
+
+_BOUND_BEFORE: Final = re.compile(rf"(?:(?<![A-Za-z])(?:{_groups(_BEFORE)}))\s?$", FLAGS)
+_BOUND_AFTER: Final = re.compile(_groups(_AFTER), FLAGS)
+_TO: Final = re.compile(r"\s?(?:-|–|—|~|to\s|[至到])\s?", FLAGS)
+_AND: Final = re.compile(r"\s(?:and)\s", FLAGS)
+_BETWEEN: Final = re.compile(r"\bbetween\s$", FLAGS)
+_CHANGE: Final = re.compile(r"(?:\b(?:from|by)|[从從由])\s?$", FLAGS)
+_ON_AVERAGE: Final = re.compile(r"\son average\b", FLAGS)
+_AVERAGE: Final = re.compile(
+    r"\bon average\b|\baverages?d?\b|\bper (?:enterprise|firm|company)\b|平均|[户戶家]均", FLAGS
+)
+_LABELLED: Final = re.compile(
+    r"(?:\b(?:batch|no\.|number|article|phase|chapter|table|section|stage|grade|level|top|version|page|step)\s?|[第#])$",
+    FLAGS,
+)
+_ASIDE: Final = re.compile(
+    r"(?:\b(?:from|than(?: in)?|compared (?:with|to)|versus|vs\.?|the|those|these|of|among|out of|after|per|every|each)"
+    r"|[从從由比较較每第])\s$|[从從由比较較每]$",
+    FLAGS,
+)
+_BUT_NOT_ASIDE: Final = re.compile(
+    r"\b(?:more|less|fewer|higher|greater|lower) than\s$|\b(?:total|average|share|list) of\s$", FLAGS
+)
+
+
+_ODD: Final = re.compile(r"[多余餘]")
+_COUNTER: Final = re.compile(r"[多余餘]?[家户戶件人名项項]")
+"""Written together with the number, so printed with it."""
+
+_CLASSIFIER: Final = re.compile(r"[个個家户戶间間项項件条條人名位种種次]")
+_OPENING: Final = re.compile(r"\s?\(\s?")
+
+
+@dataclass(frozen=True, slots=True)
+class Spotted:
+    """A figure and where a sentence prints it. `aside` counts what speaks against its being what the sentence states."""
+
+    figure: Figure
+    start: int
+    end: int
+    aside: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence as printed, the same with its periods blanked out, and what its numbers count unless they say it."""
+
+    printed: str
+    plain: str
+    subject: str
+    average: bool
+
+    @classmethod
+    def of(cls, printed: str, periods: Iterable[tuple[int, int]] = ()) -> "_Sentence":
+        plain = _blank(narrow(printed), periods)
+        return cls(printed, plain, subject_of(plain), bool(_AVERAGE.search(plain)))
+
+    def per_enterprise(self, thing: str) -> str:
+        """What is counted on average is counted per enterprise, unless it is enterprises."""
+        return f"{thing} per enterprise" if self.average and thing not in {"", "enterprises"} else thing
+
+
+def read_figures(sentence: str) -> tuple[Spotted, ...]:
+    """Every figure of a sentence, in order; years and the numbers of plans are none."""
+    return tuple(_read(_Sentence.of(sentence, period_spans(sentence))))
+
+
+def read_figure(printed: str) -> Figure | None:
+    """A figure printed by itself: "more than 30 million yuan (over 4.24 million U.S. dollars)", "近80%", "2,141"."""
+    spotted = likeliest(read_figures(printed)) or likeliest(_read(_Sentence.of(printed)))
+    return replace(spotted.figure, printed=printed.strip()) if spotted else None
+
+
+def likeliest(spotted: Iterable[Spotted]) -> Spotted | None:
+    """The figure that a sentence is most likely there to state: the first of those with the least against them."""
+    return min(spotted, key=lambda each: each.aside, default=None)
+
+
+def numbers_in(text: str) -> tuple[Decimal, ...]:
+    """All numbers of a text in base units, periods aside: 17,600, 三千万, "one in ten" as 10 percent."""
+    plain = _blank(narrow(text), period_spans(text))
+    shares = tuple(read_shares(plain))
+    rest = read_numbers(_blank(plain, ((each.start, each.end) for each in shares)))
+    found = [*shares, *(each for each in rest if not _is_idle(each, plain))]
+    return tuple(each.value for each in sorted(found, key=lambda each: each.start))
+
+
+def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + _BLANK * (end - start) + text[end:]
+    return text
+
+
+def _is_idle(number: Number, text: str) -> bool:
+    """A number word that counts nothing here: the "one" of "which one", the 一 of 统一, the label of "batch 6"."""
+    if number.spelled and abs(number.value) == 1:
+        return True
+    before = text[max(0, number.start - 12) : number.start]
+    return bool(_LABELLED.search(before)) or (_is_lone_han(number, text) and not _has_unit(text, number.end))
+
+
+def _is_lone_han(number: Number, text: str) -> bool:
+    """A single Chinese numeral, or a magnitude with nothing to multiply: a part of a word more often than a number."""
+    printed = text[number.start : number.end]
+    return number.spelled and not printed.isascii() and (len(printed) == 1 or printed[0] in "百千万萬亿億")
+
+
+def _has_unit(text: str, position: int) -> bool:
+    return measure_at(text, position) is not None or _CLASSIFIER.match(text, position) is not None
+
+
+def _read(sentence: _Sentence) -> Iterator[Spotted]:
+    shares = tuple(read_shares(sentence.plain))
+    rest = read_numbers(_blank(sentence.plain, ((each.start, each.end) for each in shares)))
+    numbers = [*shares, *(each for each in rest if not _is_idle(each, sentence.plain))]
+    last: Spotted | None = None
+    for number in sorted(numbers, key=lambda each: each.start):
+        spotted = _spot(sentence, number, last.end if last else 0, share=number in shares)
+        merged = _merged(sentence, last, spotted) if last else None
+        if last and not merged:
+            yield last
+        last = merged or spotted
+    if last:
+        yield last
+
+
+def _spot(sentence: _Sentence, number: Number, floor: int, *, share: bool) -> Spotted:
+    """A number with its unit and the words that bound it; `floor` is where the figure before it ends."""
+    plain = sentence.plain
+    unit, start, inner = (SHARE_UNIT, number.start, number.end) if share else _unit(sentence, number)
+    end, after = _bound_after(plain, inner)
+    _, inside = _bound_after(plain, number.end)
+    if average := _ON_AVERAGE.match(plain, end):
+        end = average.end()
+    lead = plain[max(floor, start - _REACH) : start]
+    if before := _BOUND_BEFORE.search(lead):
+        start -= len(lead) - before.start()
+        bound = Bound[before.lastgroup or ""]
+    else:
+        bound = (
+            after or inside or (Bound.OVER if _ODD.search(plain, number.start, number.end) else Bound.EXACTLY)
+        )
+    figure = Figure(number.value, unit, bound, sentence.printed[start:end], scale=number.scale)
+    return Spotted(figure, start, end, _aside(plain, start, number, unit))
+
+
+def _bound_after(plain: str, position: int) -> tuple[int, Bound | None]:
+    match = _BOUND_AFTER.match(plain, position)
+    return (match.end(), Bound[match.lastgroup or ""]) if match else (position, None)
+
+
+def _unit(sentence: _Sentence, number: Number) -> tuple[str, int, int]:
+    """The unit, and where the figure begins and ends with it. Things that are counted stay outside, measures do not."""
+    plain, start = sentence.plain, number.start
+    end, _ = _bound_after(plain, number.end)
+    sign = currency_before(plain, start)
+    if measure := measure_at(plain, end):
+        return measure[0], sign[1] if sign else start, measure[1]
+    if sign:
+        return sign[0], sign[1], number.end
+    thing = thing_at(plain, end) or sentence.subject
+    if counter := _COUNTER.match(plain, end):
+        return sentence.per_enterprise(thing), start, counter.end()
+    return sentence.per_enterprise(thing), start, number.end
+
+
+def _merged(sentence: _Sentence, first: Spotted, second: Spotted) -> Spotted | None:
+    """Two figures that are one: a range, or an amount and its conversion in brackets."""
+    gap, tail = sentence.plain[first.end : second.start], sentence.plain[second.end : second.end + 1]
+    if _OPENING.fullmatch(gap) and tail == ")" and _is_conversion(first.figure, second.figure):
+        end = second.end + 1
+        return replace(
+            first, end=end, figure=replace(first.figure, printed=sentence.printed[first.start : end])
+        )
+    return _range(sentence, first, second)
+
+
+def _is_conversion(first: Figure, second: Figure) -> bool:
+    return first.unit != second.unit and {first.unit, second.unit} <= CURRENCIES
+
+
+def _range(sentence: _Sentence, first: Spotted, second: Spotted) -> Spotted | None:
+    low, high, plain = first.figure, second.figure, sentence.plain
+    gap, lead = plain[first.end : second.start], plain[max(0, first.start - _REACH) : first.start]
+    between = _BETWEEN.search(lead)
+    if not (_AND.fullmatch(gap) if between else _TO.fullmatch(gap) and not _CHANGE.search(lead)):
+        return None
+    value = low.value if low.scale > 1 else low.value * high.scale
+    if Bound.EXACTLY is not high.bound or not value < high.value:
+        return None
+    start = first.start - (len(lead) - between.start() if between else 0)
+    figure = Figure(
+        value, high.unit, Bound.BETWEEN, sentence.printed[start : second.end], high.value, high.scale
+    )
+    return replace(first, figure=figure, start=start, end=second.end)
+
+
+def _aside(plain: str, start: int, number: Number, unit: str) -> int:
+    """What a sentence compares with, counts its subject by, or puts in brackets is not what it states."""
+    lead = plain[max(0, start - _REACH) : start]
+    compared = _ASIDE.search(lead) and not _BUT_NOT_ASIDE.search(lead)
+    bracketed = lead.rfind("(") > lead.rfind(")")
+    small = number.spelled and unit != SHARE_UNIT and number.scale == 1
+    duration = unit in {"years", "months", "times"}
+    return 2 * bool(compared) + 2 * bracketed + small + duration

@@ -1,0 +1,200 @@
+"""Text to numbers: digits, English number words and Chinese numerals, as exact decimals."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+FLAGS: Final = re.ASCII | re.IGNORECASE
+"""ASCII: a Chinese character ends a word, so that "在2021年" holds the number 2021, and only 0-9 are digits."""
+
+_LARGEST: Final = Decimal(10) ** 18
+"""Nothing that people count here is larger; a longer run of digits is an identifier."""
+
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_SMALL: Final = {
+    **{word: number for number, word in enumerate(_ONES)},
+    **{word: 10 * number for number, word in enumerate(_TENS, 2)},
+    "a": 1,
+    "an": 1,
+}
+_ORDINALS: Final = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        1,
+    )
+}
+_SCALES: Final = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_LETTERS: Final = {"k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12}
+_HAN_DIGITS: Final = {
+    han: number for number, pair in enumerate("零〇○ 一 二两兩 三 四 五 六 七 八 九".split()) for han in pair
+}
+_HAN_MAGNITUDES: Final = {
+    "十": 10,
+    "百": 100,
+    "千": 10**3,
+    "万": 10**4,
+    "萬": 10**4,
+    "亿": 10**8,
+    "億": 10**8,
+}
+_MYRIAD: Final = 10**4
+"""From here on a Chinese magnitude multiplies all that stands before it."""
+
+_WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    ord(odd): ord(plain)
+    for odd, plain in zip("−‐‑‒\u00a0\u2009\u202f\u3000’‘“”", "----    ''\"\"", strict=True)
+}
+
+DIGITS: Final = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,24})(?:\.\d{1,24})?"
+_HAN: Final = "零〇○一二两兩三四五六七八九十百千万萬亿億"
+_ONE = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(reversed(_ONES))})"
+_HUNDREDS = rf"(?:(?:{_ONE}|an?)[ ]hundred(?:(?:[ ]and)?[ ]{_ONE})?|{_ONE}|an?(?=[ ](?:{'|'.join(_SCALES)})))"
+WORDS: Final = rf"\b{_HUNDREDS}(?:[- ](?:{'|'.join(_SCALES)})\b(?:(?:[ ]and)?[ ]{_HUNDREDS})?){{0,4}}\b"
+HAN: Final = rf"[{_HAN}]{{1,16}}(?:[点點][{_HAN}]{{1,8}})?(?:[多余餘]?[百千万萬亿億]{{1,3}})?"
+
+_NUMBER: Final = re.compile(
+    rf"(?<![A-Za-z0-9_])(?<![A-Za-z]-)(?<!\d[.,])(?P<minus>(?<![^\s(:,，])-|\bminus\s)?(?P<digits>{DIGITS})"
+    rf"(?:(?P<han_scale>[多余餘]?[百千万萬亿億]{{1,3}}(?:\d{{1,4}}[百千]?[万萬])?)"
+    rf"|\s?-?(?P<scale>{'|'.join(_SCALES)})\b|(?P<letter>{'|'.join(_LETTERS)})\b)?"
+    rf"(?![A-Za-z0-9_]|-[A-Za-z](?!dd\b|lus\b|ercent\b|uan\b))"
+    rf"|(?P<half>\bhalf an?[ ](?:{'|'.join(_SCALES)})\b)"
+    rf"|(?<![A-Za-z]-)(?P<words>{WORDS}(?!-[A-Za-z])|\b(?:{'|'.join(_ONES[2:11])})(?=-?fold\b))"
+    rf"|(?<![第{_HAN}])(?P<han_minus>负|負)?(?P<han>{HAN})",
+    FLAGS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number and where it stands. `scale` is the word it was counted in: 1000000 for "30 million"."""
+
+    value: Decimal
+    scale: int
+    start: int
+    end: int
+    spelled: bool
+    """In words or Chinese numerals: "three" of a sentence is seldom its figure."""
+
+
+def narrow(text: str) -> str:
+    """The text with full-width digits and typographic marks as plain ones, every character in its old place."""
+    return text.translate(_WIDE)
+
+
+def read_numbers(text: str) -> Iterator[Number]:
+    """Every number of a narrowed text, in order; no judgement yet on which of them is a figure."""
+    for match in _NUMBER.finditer(text):
+        value, scale = _worth(match)
+        if abs(value) <= _LARGEST:
+            spelled = match["digits"] is None and match["half"] is None
+            yield Number(_tidy(value), scale, match.start(), match.end(), spelled)
+
+
+def _tidy(value: Decimal) -> Decimal:
+    """4240000, not 4240000.00: the zeros come from the scale, not from the source."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
+def _worth(match: re.Match[str]) -> tuple[Decimal, int]:
+    if match["han"]:
+        value = read_han(match["han"])
+        return (-value if match["han_minus"] else value), _han_scale(match["han"])
+    if match["half"]:
+        scale = _SCALES[match["half"].lower().split()[-1]]
+        return Decimal(scale) / 2, scale
+    if match["words"]:
+        return _read_words(match["words"])
+    scale = _SCALES.get((match["scale"] or "").lower(), 1) * _LETTERS.get((match["letter"] or "").lower(), 1)
+    value = read_han(match["digits"].replace(",", "") + (match["han_scale"] or "")) * scale
+    return (-value if match["minus"] else value), max(scale, _han_scale(match["han_scale"] or ""))
+
+
+def _han_scale(text: str) -> int:
+    """万 and 亿 are words to count in; 百 and 千 are part of the number."""
+    scale = 1
+    for han in reversed(text):
+        if _HAN_MAGNITUDES.get(han, 0) < _MYRIAD:
+            break
+        scale *= _HAN_MAGNITUDES[han]
+    return scale
+
+
+def _read_words(text: str) -> tuple[Decimal, int]:
+    total, part, scale = 0, 0, 1
+    for word in re.split(r"[- ]", text.lower()):
+        if word in _SCALES:
+            scale = _SCALES[word]
+            total, part = total + part * scale, 0
+        elif word == "hundred":
+            part *= 100
+        else:
+            part += _SMALL.get(word, 0)
+    return Decimal(total + part), scale
+
+
+def read_han(text: str) -> Decimal:
+    """The worth of a Chinese numeral, digits allowed in it: 一万七千六百, 1亿2000万, 二〇二一, 三点五."""
+    whole, _, decimals = text.replace("點", "点").partition("点")
+    if decimals:
+        points = "".join(str(_HAN_DIGITS[han]) for han in decimals if han in _HAN_DIGITS)
+        tail = "".join(han for han in decimals if han not in _HAN_DIGITS)
+        factor = read_han("1" + tail) if tail else Decimal(1)
+        return Decimal(f"{_positional(whole) or _additive(whole)}.{points or 0}") * factor
+    positional = _positional(whole)
+    return positional if positional is not None else _additive(whole)
+
+
+def _positional(text: str) -> Decimal | None:
+    if text and all(han in _HAN_DIGITS for han in text):
+        return Decimal("".join(str(_HAN_DIGITS[han]) for han in text))
+    return None
+
+
+def _additive(text: str) -> Decimal:
+    total = section = Decimal(0)
+    current: Decimal | None = None
+    largest = 1
+    for token in re.findall(r"\d+(?:\.\d+)?|.", text, re.ASCII):
+        if token in _HAN_MAGNITUDES:
+            magnitude = _HAN_MAGNITUDES[token]
+            if magnitude < _MYRIAD:
+                section += (Decimal(1) if current is None else current) * magnitude
+            else:
+                section += current or 0
+                bare = not (total or section)
+                total = (
+                    (total + (1 if bare else section)) * magnitude
+                    if magnitude > largest
+                    else total + section * magnitude
+                )
+                largest, section = max(largest, magnitude), Decimal(0)
+            current = None
+        elif token in _HAN_DIGITS:
+            current = Decimal(_HAN_DIGITS[token])
+        elif token[0].isdigit():
+            current = Decimal(token)
+    return total + section + (current or 0)
+
+
+def read_count(text: str) -> int | None:
+    """A small whole number in digits, words ("a" is one) or Chinese numerals; ordinals too."""
+    word = text.strip().lower()
+    if re.fullmatch(r"\d{1,4}(?:st|nd|rd|th)?", word, re.ASCII):
+        return int(word.rstrip("strndh"))
+    if word and all(han in _HAN for han in word):
+        return int(read_han(word))
+    return _SMALL.get(word, _ORDINALS.get(word))
+
+
+COUNT: Final = rf"(?:\d{{1,2}}|\b(?:{'|'.join(reversed(_ONES))}|an?)\b|[一二两兩三四五六七八九十]{{1,3}})"
+"""A small whole number, as `read_count` reads it."""
+
+ORDINAL: Final = rf"(?:\b\d{{1,2}}\s?(?:st|nd|rd|th)\b|\b(?:{'|'.join(_ORDINALS)})\b)"

@@ -1,0 +1,130 @@
+"""A text to what can be matched: its words, concepts and numbers as features, its periods and places as facts."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from knowledge.facts import Concept, Kind, Period
+from knowledge.figures import numbers_in
+from knowledge.periods import Mention, read_periods
+from knowledge.spelling import Vocabulary
+from knowledge.words import Lexicon, Named, Script, Word, normalise, stem, words
+
+YEAR_DIGITS: Final = 4
+"""A number as long as a year, inside a period, is a date: it says nothing about the topic, and is read exactly elsewhere."""
+
+FILLERS: Final = frozenset(
+    "a an the is are was were be been being do does did there of to in at on for by with as it its this that these those"
+    " please pls so just now today currently 的 了 吗 呢 啊 吧 呀 请 问 目 前 现 在".split()
+)
+"""Words without which two phrasings ask the same."""
+
+FOREIGN: Final = 0.5
+"""Share of a text's words that must be unknown, or guessed at, to take it for a language that the table has no words of."""
+
+_ABOUT_THE_ASKER = re.compile(
+    r"\b(?:(?:i am|i'm|im|we are|we're|i live|i work|writing|calling|greetings|hello|hi) )"
+    r"(?:an? (?:\w+ ){1,4})?(?:(?:writing|calling|asking|reporting|based|living|working|here) )?"
+    r"(?:from|in|at) (?:the )?(?-i:[A-Z])\w+"
+    r"|我(?:是|在|来自)[^,。;!?]{0,12}?(?:人|记者|学生|读者|同学)",
+    re.IGNORECASE,
+)
+"""Where somebody says who they are: the place in it is not the place asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as typed and as read: the same, or what it was corrected to. Unknown ones read as nothing."""
+
+    typed: str
+    read: tuple[str, ...]
+    script: Script
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a text says. `features` are what a topic is chosen by; all the rest is exact and may veto."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    features: frozenset[str]
+    periods: tuple[Period, ...] = ()
+    places: tuple[Concept, ...] = ()
+    kinds: frozenset[Kind] = frozenset()
+    numbers: tuple[Decimal, ...] = ()
+
+    @property
+    def chinese(self) -> bool:
+        return any(token.script is Script.HAN for token in self.tokens)
+
+    @property
+    def key(self) -> str:
+        """Equal for two texts that differ only in fillers, order, dates and places."""
+        return " ".join(sorted(self.features - FILLERS))
+
+    @property
+    def foreign(self) -> bool:
+        """Mostly words that the table does not have, in letters other than Chinese."""
+        letters = [token for token in self.tokens if token.script in {Script.LATIN, Script.OTHER}]
+        strange = sum(token.read != (token.typed,) for token in letters)
+        return not self.chinese and strange > max(1, FOREIGN * len(letters))
+
+
+class Reader:
+    """Reads phrasings and questions alike; only questions have their spelling corrected.
+
+    `home` is the place that most topics are about. Saying it tells topics apart no better than leaving it out.
+    """
+
+    def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary | None = None, home: str = "") -> None:
+        self._lexicon = lexicon
+        self._vocabulary = vocabulary
+        self._home = home
+
+    def read(self, text: str, *, today: date) -> Question:
+        normal = normalise(text)
+        normal = _ABOUT_THE_ASKER.sub(lambda match: " " * len(match[0]), normal)
+        mentions = read_periods(normal, today=today)
+        spoken = words(normal)
+        tokens = tuple(Token(word.text, self._correct(word), word.script) for word in spoken)
+        corrected = tuple(_corrected(spoken, tokens))
+        named = tuple(self._lexicon.read(corrected))
+        return Question(
+            text=text,
+            tokens=tokens,
+            features=frozenset(self._features(corrected, named, mentions)),
+            periods=tuple(mention.period for mention in mentions),
+            places=tuple(n.concept for n in named if n.concept.kind is Kind.PLACE),
+            kinds=frozenset(n.concept.kind for n in named),
+            numbers=numbers_in(normal),
+        )
+
+    def _features(
+        self, text: tuple[Word, ...], named: tuple[Named, ...], mentions: tuple[Mention, ...]
+    ) -> Iterator[str]:
+        home = {at for n in named if n.concept.name == self._home for at in range(n.start, n.end)}
+        for at, word in enumerate(text):
+            number = word.script is Script.NUMBER
+            date = (
+                number
+                and len(word.text) >= YEAR_DIGITS
+                and any(m.start <= word.start < m.end for m in mentions)
+            )
+            if at not in home and not date:
+                yield f"#{word.text}" if number else stem(word.text)
+        yield from (f"={n.concept.name}" for n in named if n.concept.name != self._home)
+
+    def _correct(self, word: Word) -> tuple[str, ...]:
+        if self._vocabulary is None or word.script is not Script.LATIN:
+            return (word.text,)
+        return self._vocabulary.read(word.text)
+
+
+def _corrected(spoken: tuple[Word, ...], tokens: tuple[Token, ...]) -> Iterator[Word]:
+    """The words to match: as read where that is known, else as typed."""
+    for word, token in zip(spoken, tokens, strict=True):
+        for text in token.read or (token.typed,):
+            yield Word(text, word.script, word.start, word.end)

@@ -1,0 +1,77 @@
+"""Which facts of a topic a question asks for: periods and places are exact, and veto."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from knowledge.facts import UNSTATED, Fact, Kind, Period
+from knowledge.questions import Change, ChangeKind, Reason
+from knowledge.reading import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """The facts that hold for what was asked; or none, with the reason and what is not held, as typed."""
+
+    facts: tuple[Fact, ...]
+    computed: Change | None = None
+    reason: Reason | None = None
+    detail: str = ""
+
+
+def select(question: Question, facts: tuple[Fact, ...]) -> Selected:
+    """Out of one topic's facts (oldest first, at least one)."""
+    place = facts[0].topic.place
+    elsewhere = [named.name for named in question.places if named.name != place.casefold()]
+    if elsewhere:
+        return Selected((), reason=Reason.PLACE, detail=elsewhere[0])
+    held = _held(question, facts)
+    if not held:
+        return Selected((), reason=Reason.PERIOD, detail=", ".join(asked.label for asked in question.periods))
+    return Selected(held, _change(held) if Kind.CHANGE in question.kinds else None)
+
+
+def _held(question: Question, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    if question.periods:
+        return tuple(fact for fact in facts if any(holds(fact, asked) for asked in question.periods))
+    if Kind.CHANGE in question.kinds:
+        return (facts[0], facts[-1]) if len(facts) > 1 else facts
+    if named := [fact for fact in facts if fact.figure and fact.figure.value in question.numbers]:
+        return tuple(named)
+    return facts[:1] if Kind.FIRST in question.kinds else facts[-1:]
+
+
+def holds(fact: Fact, asked: Period) -> bool:
+    """Whether a fact may be shown to somebody who asked for that period.
+
+    Exactly that period, or within it; or a period that closes with the fact's, since a count at the end of 2025 is the count of
+    December 2025. A figure without a stated period is never lent one. Words age less than figures: a sentence with no period of
+    its own, or one published in the year asked for, may be shown.
+    """
+    if fact.figure is None:
+        return fact.period is UNSTATED or fact.period.overlaps(asked) or _published_in(fact, asked)
+    if fact.period is UNSTATED:
+        return False
+    return asked.contains(fact.period) or (fact.period.contains(asked) and asked.end == fact.period.end)
+
+
+def _published_in(fact: Fact, asked: Period) -> bool:
+    published = fact.source.published
+    return published is not None and asked.start.year == published.year == asked.end.year
+
+
+def _change(held: tuple[Fact, ...]) -> Change | None:
+    """How many times the earlier figure the later one is, where both are plain numbers of one unit."""
+    start, end = held[0], held[-1]
+    if len(held) < 2 or start.figure is None or end.figure is None:  # noqa: PLR2004 - a change has two ends
+        return None
+    if (
+        start.figure.unit != end.figure.unit
+        or start.figure.high
+        or end.figure.high
+        or start.figure.value <= 0
+    ):
+        return None
+    multiple = (end.figure.value / start.figure.value).quantize(Decimal("0.1"))
+    return Change(
+        ChangeKind.MULTIPLE, multiple, "times", start, end, f"{end.figure.value:,} / {start.figure.value:,}"
+    )

@@ -1,0 +1,88 @@
+"""Text to shares of a whole, in percent: "one in five", "two thirds", half, 九成, 三分之一, 百分之六十."""
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Final
+
+from knowledge.numerals import COUNT, FLAGS, HAN, Number, read_count, read_han
+
+SHARE_UNIT: Final = "percent"
+
+_WHOLE: Final = Decimal(100)
+_CENT: Final = Decimal("0.01")
+_PARTS: Final = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_HAN_NUMBER = rf"(?:(?<![\d.])\d{{1,9}}(?:\.\d{{1,9}})?|{HAN})"
+
+Read = Callable[[re.Match[str]], Decimal | None]
+
+
+def _of(part: Decimal | int, whole: Decimal | int) -> Decimal | None:
+    """To two decimals, as a third of something has no end; None where that is no share."""
+    if not 0 < part < whole:
+        return None
+    share = _WHOLE * part / whole
+    return share if share == share.to_integral_value() else share.quantize(_CENT).normalize()
+
+
+def _one_in(match: re.Match[str]) -> Decimal | None:
+    return _of(read_count(match["n"]) or 0, read_count(match["d"]) or 0)
+
+
+def _parts(match: re.Match[str]) -> Decimal | None:
+    return _of(read_count(match["n"]) or 0, _PARTS[match["d"].lower()])
+
+
+def _half(_: re.Match[str]) -> Decimal | None:
+    return Decimal(50)
+
+
+def _han_percent(match: re.Match[str]) -> Decimal | None:
+    return read_han(match["n"]) / (1 if match["d"] == "百" else 10)
+
+
+def _han_parts(match: re.Match[str]) -> Decimal | None:
+    return _of(read_han(match["n"]), read_han(match["d"]))
+
+
+def _tenths(match: re.Match[str]) -> Decimal | None:
+    rest = match["rest"] or ""
+    return 10 * read_han(match["n"]) + (5 if rest == "半" else read_han(rest) if rest else 0)
+
+
+_SMALL = rf"(?:{COUNT})"
+_NO_NOUN = r"(?!-?\s?(?:batch|party|time|list|round|phase|group|plan|country|million|billion|thousand|an?\s(?:million|billion)))"
+
+_SHARES: Final[tuple[tuple[re.Pattern[str], Read], ...]] = tuple(
+    (re.compile(pattern, FLAGS), read)
+    for pattern, read in (
+        (
+            rf"(?<![\w.,-])(?P<n>{_SMALL})\s(?:in|out of)(?:\severy)?\s(?P<d>{_SMALL})(?![\w.,]|\s(?:years?|months?|batch))",
+            _one_in,
+        ),
+        (rf"\b(?P<n>{_SMALL})[- ](?P<d>{'|'.join(_PARTS)})s?\b{_NO_NOUN}", _parts),
+        (
+            rf"(?<!first )(?<!second )(?<!latter )(?<!last )(?<!other )(?<!next )(?<!top )\bhalf\b{_NO_NOUN}(?!-?\s?year)",
+            _half,
+        ),
+        (rf"(?P<d>[百千])分之(?P<n>{_HAN_NUMBER})", _han_percent),
+        (rf"(?P<d>{_HAN_NUMBER})分之(?P<n>{_HAN_NUMBER})", _han_parts),
+        (
+            r"(?P<n>\d(?:\.\d)?|[一二两兩三四五六七八九十])成(?![为為员員立功果本绩績])(?P<rest>半|[一二三四五六七八九])?",
+            _tenths,
+        ),
+        (r"一半|半[数數]|(?<=[过過超逾])半(?![年导導天个個])", _half),
+    )
+)
+
+
+def read_shares(text: str) -> Iterator[Number]:
+    """Every share of a narrowed text that is not printed as a percentage, kind by kind."""
+    for pattern, read in _SHARES:
+        found = []
+        for match in pattern.finditer(text):
+            if (value := read(match)) is not None:
+                found.append(Number(value, 1, match.start(), match.end(), spelled=True))
+        for number in found:
+            text = text[: number.start] + "\x00" * (number.end - number.start) + text[number.end :]
+        yield from found

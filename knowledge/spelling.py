@@ -1,0 +1,90 @@
+"""An unknown word to the nearest one that the table knows. Fuzziness lives here, on single words, and nowhere else."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from string import ascii_lowercase
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+SHORTEST: Final = 4
+"""Letters. Below this nearly every string is one edit away from some word."""
+
+TWO_EDITS: Final = 8
+"""Letters from which two errors still leave enough of a word to know it by."""
+
+SHORTEST_PART: Final = 3
+"""Letters of each half where a space was lost ("howmany")."""
+
+_VOWELS: Final = str.maketrans("", "", "aeiou")
+
+
+class Vocabulary:
+    """The table's Latin words, each with the number of phrasings it stands in."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._counts = dict(counts)
+        self._forwards = sorted(self._counts)
+        self._backwards = sorted(word[::-1] for word in self._counts)
+        self._skeletons: dict[str, str] = {}
+        for word in sorted(self._counts, key=lambda word: (self._counts[word], word)):
+            self._skeletons[word.translate(_VOWELS)] = word  # the commonest word stays
+        self.read = lru_cache(maxsize=10_000)(self._read)
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._counts
+
+    def _read(self, word: str) -> tuple[str, ...]:
+        """The word itself where it is known, what it was meant to be, or nothing; two words where a space was lost.
+
+        >>> words = Vocabulary({"how": 9, "many": 9, "percentage": 3, "much": 5})
+        >>> words.read("prcentage"), words.read("howmany"), words.read("mch"), words.read("zebra")
+        (('percentage',), ('how', 'many'), ('much',), ())
+        """
+        if word in self._counts:
+            return (word,)
+        if not word.isascii() or not word.isalpha():
+            return ()
+        if word.translate(_VOWELS) == word:  # txt-speak drops the vowels
+            return (self._skeletons[word],) if len(word) > 1 and word in self._skeletons else ()
+        if len(word) < SHORTEST:
+            return ()
+        return self._one_edit(word) or self._two_words(word) or self._two_edits(word)
+
+    def _one_edit(self, word: str) -> tuple[str, ...]:
+        near = [edited for edited in _edits(word) if edited in self._counts]
+        # A first letter is seldom mistyped; of the rest the commonest word is the likeliest.
+        best = max(near, key=lambda found: (found[0] == word[0], self._counts[found], found), default="")
+        return (best,) if best else ()
+
+    def _two_words(self, word: str) -> tuple[str, ...]:
+        cuts = range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
+        pairs = [(word[:cut], word[cut:]) for cut in cuts if word[:cut] in self and word[cut:] in self]
+        return max(pairs, key=lambda pair: min(self._counts[part] for part in pair), default=())
+
+    def _two_edits(self, word: str) -> tuple[str, ...]:
+        if len(word) < TWO_EDITS:
+            return ()
+        third = len(word) // 3
+        alike = {*_starting(self._forwards, word[:third])}
+        alike |= {found[::-1] for found in _starting(self._backwards, word[::-1][:third])}
+        near = {found: OSA.distance(word, found, score_cutoff=2) for found in alike}
+        best = min(near, key=lambda found: (near[found], -self._counts[found], found), default="")
+        return (best,) if best and near[best] <= 2 else ()  # noqa: PLR2004 - the two of the name
+
+
+def _edits(word: str) -> Iterator[str]:
+    """Every string one edit away: a letter lost, swapped, replaced or added (Norvig's enumeration)."""
+    for at in range(len(word) + 1):
+        head, tail = word[:at], word[at:]
+        if tail:
+            yield head + tail[1:]
+            yield from (head + letter + tail[1:] for letter in ascii_lowercase)
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+        yield from (head + letter + tail for letter in ascii_lowercase)
+
+
+def _starting(ordered: list[str], prefix: str) -> Iterable[str]:
+    return ordered[bisect_left(ordered, prefix) : bisect_left(ordered, prefix + "\x7f")]

@@ -1,0 +1,116 @@
+"""What a number counts: the words for each unit, in English and Chinese."""
+
+import re
+from typing import Final
+
+from knowledge.numerals import FLAGS
+
+_MEASURES: Final = {
+    "percentage points": r"percentage points?\b|percent points?\b|pp\b|[个個]百分[点點]",
+    "percent": r"%|percent\b|per\s?cent\b|pct\b",
+    "U.S. dollars": r"(?:u\.?s\.?\s)?dollars?\b|us\$|usd\b|美元|美金",
+    "euros": r"euros?\b|eur\b|[欧歐]元",
+    "Hong Kong dollars": r"hong kong dollars?\b|hkd\b|港元|港[币幣]",
+    "yuan": r"(?:chinese\s)?yuan\b|rmb\b|renminbi\b|cny\b|元(?:人民[币幣])?|人民[币幣]|[块塊]钱",
+    "years": r"years?\b(?!\s(?:on|over|ago|to)\b)|年",
+    "months": r"months?\b|[个個]月",
+    "times": r"times\b|-?fold\b|倍",
+}
+"""Printed with the number, and part of the figure."""
+
+_CURRENCIES: Final = {
+    "U.S. dollars": r"us\$|\$|\busd\s?|\bdollars\s",
+    "euros": r"€|\beur\s?",
+    "Hong Kong dollars": r"hk\$",
+    "yuan": r"(?:cn|rmb)?[¥￥]|\b(?:rmb|cny|renminbi)\s?|人民[币幣]",
+}
+"""Signs that stand before the number."""
+
+CURRENCIES: Final = frozenset(_CURRENCIES)
+
+_COUNTED: Final = {
+    "enterprises": r"enterprises?\b|firms?\b|compan(?:y|ies)\b|business(?:es)?\b|corporations?\b|manufacturers?\b"
+    r"|[家户戶间間]|企[业業]",
+    "patents": r"patents?\b|[专專]利",
+    "standards": r"standards\b|[标標][准準]",
+    "people": r"people\b|persons?\b|employees\b|workers\b|staff\b|人|[名位]",
+    "jobs": r"jobs\b|[岗崗]位",
+    "cities": r"cities\b|城市",
+    "provinces": r"provinces\b|省份",
+    "projects": r"projects\b|[项項]目",
+    "products": r"products\b|[产產]品",
+}
+"""Things; named beside the figure, which is then the bare number."""
+
+_GROUPS: Final = r"little giants?\b|giants\b|smes\b|champions\b|小巨人"
+"""Names of groups of enterprises. Years are often set before them ("2025 little giants"), other nouns not."""
+
+
+def _one_of(table: dict[str, str]) -> str:
+    return "|".join(f"(?P<{_key(name)}>{pattern})" for name, pattern in table.items())
+
+
+def _key(name: str) -> str:
+    return "unit_" + re.sub(r"\W", "_", name)
+
+
+_NAMES: Final = {_key(name): name for name in (*_MEASURES, *_COUNTED)}
+_THINGS: Final = {**_COUNTED, "enterprises": rf"{_GROUPS}|{_COUNTED['enterprises']}"}
+_STOP: Final = (
+    r"(?:are|is|was|were|be|been|had|has|have|of|in|on|at|to|for|by|from|with|into|across|over|during|since|after|before|while|when|where|but|than|more|less|fewer|that|which"
+    r"|who|as|per|a|an|the|this|these|those|it|they|their|its|percent|will|would|may|can|above|below|or so|did|do)\b"
+)
+
+_MEASURE: Final = re.compile(rf"\s?-?(?:{_one_of(_MEASURES)})", FLAGS)
+_CURRENCY: Final = re.compile(rf"(?:{_one_of(_CURRENCIES)})$", FLAGS)
+_THING: Final = re.compile(
+    rf"\s{{0,2}}(?:(?!{_STOP})[a-z'\"-]+\s){{0,4}}?[\"']?(?:{_one_of(_THINGS)})", FLAGS
+)
+_HAN_THING: Final = re.compile(
+    rf"[个個项項件条條种種次款]?[^\W\d\s，。、；,;a-z]{{0,6}}?(?:{_one_of(_THINGS)})", re.IGNORECASE
+)
+_PLURAL: Final = re.compile(
+    rf"(?:\s(?!{_STOP})[a-z-]+){{0,3}}?\s((?:(?!{_STOP})[a-z-]+\s)?(?!{_STOP})[a-z-]{{2,}}s)\b", FLAGS
+)
+_SUBJECT: Final = re.compile(rf"(?:\b|(?<![a-z]))(?:{_one_of(_THINGS)})", FLAGS)
+
+COUNTED_NEXT: Final = re.compile(
+    rf"\s?(?:{'|'.join(_MEASURES[name] for name in _MEASURES if name not in {'years', 'times'})}|years?\s(?!of\b)|倍"
+    rf"|[多余餘百千万萬亿億家户戶间間个個人名位项項件条條种種]|thousand\b|million\b|billion\b|trillion\b)"
+    rf"|\s(?:{'|'.join(_COUNTED.values())})",
+    FLAGS,
+)
+"""At the end of a bare four-digit number: then it counts something and is no year."""
+
+GROUP_NEXT: Final = re.compile(rf"\s?(?:{_GROUPS})", FLAGS)
+
+
+def measure_at(text: str, position: int) -> tuple[str, int] | None:
+    """The measure printed there, and where it ends."""
+    match = _MEASURE.match(text, position)
+    return (_name(match), match.end()) if match else None
+
+
+def currency_before(text: str, position: int) -> tuple[str, int] | None:
+    """The currency sign that ends there, and where it begins."""
+    begin = max(0, position - 12)
+    match = _CURRENCY.search(text[begin:position])
+    return (_name(match), begin + match.start()) if match else None
+
+
+def thing_at(text: str, position: int) -> str:
+    """What the number before that position counts: a known thing, a plural as printed, or "" for nothing said."""
+    if match := _THING.match(text, position) or _HAN_THING.match(text, position):
+        return _name(match)
+    plural = _PLURAL.match(text, position)
+    return plural[1] if plural else ""
+
+
+def subject_of(sentence: str) -> str:
+    """The first known thing of a sentence, for a number that stands without a noun; "" where there is none."""
+    match = _SUBJECT.search(sentence)
+    return _name(match) if match else ""
+
+
+def _name(match: re.Match[str]) -> str:
+    return _NAMES[match.lastgroup or ""]
