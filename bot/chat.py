@@ -12,6 +12,7 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
 from bot.session import Session, in_words
 from bot.terminal import say, show
+from knowledge.almanac import Almanac
 from knowledge.questions import Answer, Several
 
 WELCOME: Final = "Ask about China's little giants, in English or Chinese. /help says more, Ctrl-D leaves."
@@ -36,13 +37,18 @@ def converse(session: Session, lines: Iterable[str]) -> None:
             case ("/help" | "/start", _, _):
                 say(HELP)
             case ("/topics", _, _):
-                say("\n".join(topic.title() for topic in session.almanac.topics()))
+                say("\n".join(_titles(session.almanac)))
             case ("/ask", _, question):
                 offered = _reply(session, question, None)
             case (word, _, _) if word.startswith("/"):
                 say(f"There is no {word} here. /help shows what there is.")
             case _:
                 offered = _reply(session, line, offered)
+
+
+def _titles(almanac: Almanac) -> list[str]:
+    """Of the topics that have an answer."""
+    return [topic.title() for topic in almanac.topics() if almanac.facts(topic.id)]
 
 
 def _reply(session: Session, line: str, offered: Answer | None) -> Answer:

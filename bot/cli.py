@@ -1,6 +1,5 @@
 """`giants`: every command. Each imports what it alone needs, so that one question is answered at once."""
 
-import importlib.metadata
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from bot.batch import LineError, read_line
 from bot.config import Config, ConfigError
 from bot.contract import as_json, dumps
 from bot.session import Session, in_words
-from bot.terminal import abandon_stdout, complain, say, show, speak_utf8
+from bot.terminal import abandon_stdout, busy, complain, say, show, speak_utf8
 from knowledge.almanac import Almanac
 from knowledge.store.protocol import StoreError
 
@@ -63,7 +62,7 @@ def call(args: Sequence[str]) -> int:
     except click.ClickException as error:
         complain(error.format_message())
     except StoreError as error:
-        complain(str(error))
+        complain(*str(error).splitlines())
     except OSError as error:
         complain(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error))
         abandon_stdout()
@@ -74,11 +73,15 @@ def _now() -> datetime:
     return datetime.now(UTC).astimezone()
 
 
-def _version() -> str:
-    try:
-        return importlib.metadata.version("giants")
-    except importlib.metadata.PackageNotFoundError:
-        return "(not installed)"
+def _version(context: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's own
+    if wanted:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            click.echo(f"giants {version('giants')}")
+        except PackageNotFoundError:
+            click.echo("giants, not installed")
+        context.exit()
 
 
 database_option = click.option(
@@ -91,7 +94,9 @@ database_option = click.option(
 @click.group(
     invoke_without_command=True, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]}
 )
-@click.version_option(_version(), prog_name="giants", message="%(prog)s %(version)s")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version."
+)
 @click.pass_context
 def giants(context: click.Context) -> None:
     """Ask about China's "little giant" enterprises: the figure, its period, the sentence that says so.
@@ -246,6 +251,8 @@ def _session(database: str | None, today: datetime | None = None) -> Session:
 
 def _table(database: Path) -> Almanac:
     """The table in that file; where one is made, people are told, for it may be a slip in the name."""
-    if not database.exists():
-        complain(f"making {database} with the facts that ship")
-    return Almanac.open(database)
+    if database.exists():
+        return Almanac.open(database)
+    complain(f"making {database} with the facts that ship")
+    with busy("Learning how their questions are asked"):
+        return Almanac.open(database)

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import TracebackType
-from typing import Final, Self, assert_never
+from typing import Final, Self
 
-from bot.contract import outcome
+from bot.asking import asked
+from bot.messages import Heard, Place
 from bot.render import plain
 from knowledge.almanac import Almanac
-from knowledge.questions import Answer, Found, Several, Unknown
+from knowledge.questions import Answer
 from knowledge.store.protocol import Asked
 
 TOGETHER: Final = 256
@@ -33,7 +34,7 @@ class Session:
         ).decode()  # half a character can be typed in JSON, and kept nowhere
         at = self.now()
         answer = self.almanac.ask(text, today=self.today or at.date())
-        self._waiting.append(_asked(answer, text, at))
+        self._waiting.append(asked(answer, Heard(text, at, Place.TERMINAL), text))
         if len(self._waiting) >= TOGETHER:
             self.record()
         return answer
@@ -58,20 +59,3 @@ class Session:
 def in_words(answer: Answer) -> str:
     """What a chat shows for it, in the language of the question."""
     return plain(answer, "zh" if answer.reading.chinese else "en")
-
-
-def _asked(answer: Answer, text: str, at: datetime) -> Asked:
-    facts: tuple[str, ...] = ()
-    topic = reason = ""
-    match answer:
-        case Found():
-            facts = tuple(scored.fact.id for scored in answer.facts)
-            topic = answer.facts[0].fact.topic.id if answer.facts else ""
-        case Several():
-            facts = tuple(fact.id for fact in answer.choices)
-        case Unknown():
-            reason = answer.reason.value
-            topic = answer.topic.id if answer.topic else ""
-        case _:
-            assert_never(answer)
-    return Asked(text, outcome(answer), reason, facts, topic, asker=0, chat=0, at=at)

@@ -1,55 +1,63 @@
 """Facts from files into a table, and out of it again: whole, or not at all."""
 
 import os
+import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TextIO
 
-import click
-
-from bot.terminal import waiting
+from bot.terminal import busy
 from knowledge.almanac import Almanac
-from knowledge.exchange import ExchangeError, read_collection, write_collection
+from knowledge.exchange import read_collection, write_collection
 from knowledge.facts import Collection
 from knowledge.store.protocol import Imported
 
 
 def bring_in(files: tuple[Path, ...], database: Path) -> Imported:
     """Everything the files hold, in one transaction. A table that is not there yet gets nothing else."""
-    collection = _together(files)
-    if database.exists():
+    with busy("Reading the files, and learning how their questions are asked"):
+        collection = _together(files)
+        if not database.exists():
+            return _made(database, collection)
         with Almanac.open(database) as almanac:
             return almanac.load(collection)
-    return _made(database, collection)
 
 
 def write_out(collection: Collection, target: Path | None) -> None:
     """The collection as JSON lines; in a file, only once all of it is there."""
-    lines = (line + "\n" for line in written(collection))
+    write = partial(write_collection, collection)
     if target is None:
-        for line in lines:
-            click.echo(line, nl=False)
+        write(sys.stdout)
+        sys.stdout.flush()
     elif target.exists() and not target.is_file():
         with target.open("w", encoding="utf-8") as pipe:
-            pipe.writelines(lines)
+            write(pipe)
     else:
-        _replace(target.resolve(), lines)
+        replace(target.resolve(), write)
+
+
+def replace(target: Path, write: Callable[[TextIO], None]) -> None:
+    """Write a file beside the target, and put it in the target's place when it is whole and on the disk."""
+    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        with beside.open("x", encoding="utf-8", newline="\n") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _together(files: tuple[Path, ...]) -> Collection:
-    read = [_read(file) for file in waiting(files, "Reading", len(files))]
+    read = [read_collection(file) for file in files]
     return Collection(
         documents=tuple(document for held in read for document in held.documents),
         entries=tuple(entry for held in read for entry in held.entries),
         concepts=tuple(concept for held in read for concept in held.concepts),
     )
-
-
-def _read(file: Path) -> Collection:
-    try:
-        return read_collection(file)
-    except ExchangeError as error:
-        raise click.ClickException(str(error)) from error
 
 
 def _made(database: Path, collection: Collection) -> Imported:
@@ -61,15 +69,3 @@ def _made(database: Path, collection: Collection) -> Imported:
             imported = almanac.load(collection)
         beside.rename(database)
     return imported
-
-
-def _replace(target: Path, lines: Iterable[str]) -> None:
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        with beside.open("x", encoding="utf-8", newline="\n") as file:
-            file.writelines(lines)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)

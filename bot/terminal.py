@@ -4,17 +4,15 @@ import io
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from typing import Final, TextIO, TypeVar
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Final, TextIO
 
 from rich.console import Console
-from rich.progress import track
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from knowledge.questions import Answer, Found
-
-_Item = TypeVar("_Item")
 
 _LINK: Final = r"https?://[^\s<>\"]+"
 
@@ -43,19 +41,22 @@ def say(text: str) -> None:
     _console(sys.stdout).print(Text(harmless(text)), soft_wrap=True)
 
 
-def complain(message: str) -> None:
-    """One line on stderr, whatever the message holds."""
-    line = " ".join(harmless(message).split())
+def complain(message: str, *details: str) -> None:
+    """One line on stderr, whatever the message holds; only a list of faults has a line for each."""
+    lines = [" ".join(harmless(line).split()) for line in (message, *details)]
     with suppress(OSError):  # where nobody reads stderr there is nobody left to tell
-        _console(sys.stderr).print(Text.assemble(("giants: ", "bold red"), line), soft_wrap=True)
+        shown = Text.assemble(("giants: ", "bold red"), "\n  ".join(lines))
+        _console(sys.stderr).print(shown, soft_wrap=True)
 
 
-def waiting(items: Iterable[_Item], doing: str, total: int) -> Iterator[_Item]:
-    """The items, with a bar on stderr while they are worked through, if a person is looking."""
+@contextmanager
+def busy(doing: str) -> Iterator[None]:
+    """A moving bar on stderr while something takes seconds, if a person is looking."""
     console = _console(sys.stderr)
-    return iter(
-        track(items, doing, total=total, console=console, transient=True, disable=not console.is_terminal)
-    )
+    columns = (TextColumn(harmless(doing), markup=False), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        bar.add_task("", total=None)
+        yield
 
 
 def harmless(text: str) -> str:
