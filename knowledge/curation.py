@@ -1,13 +1,14 @@
 """What a curator sends: a draft, what is wrong with it, and the fact it would become."""
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Final
 from urllib.parse import urlsplit
 
+from knowledge.drafts import Draft, has_han, read_draft
 from knowledge.facts import (
     LONGEST_ID,
     UNSTATED,
@@ -21,57 +22,32 @@ from knowledge.facts import (
     Unstated,
     Wording,
 )
-from knowledge.figures import likeliest, read_figure, read_figures
+from knowledge.figures import Spotted, likeliest, read_figure, read_figures
+from knowledge.numerals import narrow
 from knowledge.periods import read_period
+from knowledge.slugs import slug
+
+__all__ = ["Draft", "Problem", "check", "draft_fact", "read_draft"]
 
 LONGEST_SENTENCE: Final = 1000
-"""Characters. A source sentence longer than this would crowd the figure out of a message."""
+"""Characters. A longer source sentence would crowd the figure out of a message."""
 
 LONGEST_PHRASING: Final = 200
-"""Characters. Nobody asks a longer question, and a button could not show it."""
+"""Characters. Nobody asks a longer question."""
 
-_LONGEST_FIELD: Final = 300
+_LONGEST: Final = {
+    "topic": 120,
+    "place": 80,
+    "publisher": 200,
+    "title": 300,
+    "period": 120,
+    "figure": 200,
+    "url": 2000,
+}
+"""Characters; what a reader takes in at a glance, and for the address what browsers take."""
+
 _TITLE_WORDS: Final = 8
 """Words of a sentence that stand in for a topic's title until a curator gives a better one."""
-
-_FIELDS: Final = {
-    "url": "source|url|link|来源|來源|出处|出處|链接|連結",
-    "topic": "topic|主题|主題|话题|話題",
-    "period": "period|date|时间|時間|期间|期間|时期|時期",
-    "place": "place|where|地点|地點|地区|地區",
-    "figure": "figure|value|数字|數字|数值|數值",
-    "publisher": "publisher|发布者|發布者|发布方|發布方",
-    "title": "title|headline|标题|標題",
-    "published": "published|发布日期|發布日期|发布时间|發布時間",
-    "ask": "ask|asks|question|phrasing|问法|問法|问题|問題",
-    "sentence": "sentence|quote|原文|原句",
-}
-_FIELD: Final = re.compile(
-    rf"\s*(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _FIELDS.items())})\s?[:：]\s*(?P<rest>.*)",
-    re.IGNORECASE,
-)
-_ADDRESS: Final = re.compile(r"https?://[^\s<>\"“”「」《》（），。；]+", re.IGNORECASE)
-_CLOSERS: Final = ".,;:!?)]}'’"
-"""Punctuation that ends the sentence around an address and not the address."""
-
-_QUOTES: Final = '"“”「」『』'
-_HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A fact as a curator wrote it down; what was not given is empty."""
-
-    sentence: str = ""
-    url: str = ""
-    publisher: str = ""
-    title: str = ""
-    published: str = ""
-    topic: str = ""
-    period: str = ""
-    place: str = ""
-    figure: str = ""
-    phrasings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +58,210 @@ class Problem:
     text: str
 
 
-def read_draft(text: str, quoted: str = "") -> Draft:
-    """A sentence, an address and `name: value` lines in any order; `quoted` is the message it replies to."""
-    fields: dict[str, str] = {}
-    phrasings: list[str] = []
-    prose: list[str] = []
-    for line in text.splitlines():
-        match = _FIELD.fullmatch(line)
-        name = match.lastgroup_name if False else _field_of(match)
-        if match is None:
-            prose.append(line)
-        elif name == "ask":
-            phrasings += _asked(match["rest"])
-        else:
-            fields[name] = match["rest"].strip()
-    return _with_prose(Draft(**fields, phrasings=tuple(dict.fromkeys(phrasings))), "\n".join(prose), quoted)
+def check(draft: Draft, topics: Sequence[Topic], *, today: date) -> Iterator[Problem]:
+    """Every problem at once; none means that `draft_fact` makes a fact of it."""
+    yield from _check_sentence(draft)
+    yield from _check_source(draft, today)
+    yield from _check_lengths(draft)
+    if draft.topic and _known(draft.topic, topics) is None and not slug(draft.topic):
+        yield Problem(
+            "topic",
+            f"“{draft.topic}” has no letters or digits in it: give the topic a name, such as “exports”.",
+        )
+    if draft.period and read_period(draft.period, today=today) is None:
+        yield Problem(
+            "period",
+            f"“{draft.period}” cannot be read as a period: write it as 2024, June 2024, H1 2025 or 2021-2025.",
+        )
+    for phrasing in draft.phrasings:
+        if len(phrasing) > LONGEST_PHRASING:
+            yield Problem(
+                "ask",
+                f"The question “{phrasing[:40]}…” is longer than {LONGEST_PHRASING} characters: shorten it.",
+            )
+
+
+def _check_sentence(draft: Draft) -> Iterator[Problem]:
+    if not draft.sentence:
+        yield Problem(
+            "sentence",
+            "There is no source sentence: write it after /add, or send /add as a reply to the message that holds it.",
+        )
+    elif len(draft.sentence) > LONGEST_SENTENCE:
+        yield Problem(
+            "sentence",
+            f"The source sentence has {len(draft.sentence)} characters, and {LONGEST_SENTENCE} fit: "
+            "send only the sentence that states the fact.",
+        )
+    if not draft.figure:
+        return
+    if read_figure(draft.figure) is None:
+        yield Problem(
+            "figure", f"“{draft.figure}” cannot be read as a figure: write it as the sentence prints it."
+        )
+    elif draft.sentence and _figure(draft) is None:
+        yield Problem(
+            "figure",
+            f"“{draft.figure}” is not in the source sentence: copy the figure from it, or leave the line out.",
+        )
+
+
+def _check_source(draft: Draft, today: date) -> Iterator[Problem]:
+    if not draft.url:
+        yield Problem("source", "There is no source: add the web address of the page that has the sentence.")
+    elif not _is_address(draft.url):
+        yield Problem(
+            "source", f"“{draft.url}” is not a web address: it must begin with https:// or http://."
+        )
+    if not draft.published:
+        return
+    day = _published(draft, today)
+    if day is None:
+        yield Problem("published", f"“{draft.published}” cannot be read as a day: write it as 2025-12-02.")
+    elif day > today:
+        yield Problem("published", f"“{draft.published}” is in the future: give the day the page appeared.")
+
+
+def _check_lengths(draft: Draft) -> Iterator[Problem]:
+    for name, longest in _LONGEST.items():
+        length = len(getattr(draft, name))
+        if length > longest:
+            line = "source" if name == "url" else name
+            yield Problem(line, f"The {line} has {length} characters, and {longest} fit: shorten it.")
+
+
+def draft_fact(
+    draft: Draft, topics: Sequence[Topic], *, suggested: Topic | None, by: int, at: datetime
+) -> tuple[Fact, tuple[Wording, ...], bool]:
+    """The fact that a draft without problems becomes, how people may ask for it, and whether its topic is new.
+
+    "Last year" in a sentence counts from the day the page was published, where that is known.
+    """
+    topic, new = _topic(draft, topics, suggested)
+    published = _published(draft, at.date())
+    period = _period(draft, published or at.date())
+    fact = Fact(
+        id=_fact_id(topic, period, draft),
+        topic=topic,
+        figure=_figure(draft),
+        period=period,
+        quote=Quote(draft.sentence),
+        source=Source(draft.publisher or _host(draft.url), draft.title, draft.url, published),
+        provenance=Provenance(proposed_by=by, accepted_by=by, at=at),
+    )
+    return fact, tuple(_wording(text) for text in draft.phrasings), new
+
+
+def _topic(draft: Draft, topics: Sequence[Topic], suggested: Topic | None) -> tuple[Topic, bool]:
+    """A topic of another place is another topic, or a city's figure would answer for the country."""
+    held = _known(draft.topic, topics) if draft.topic else suggested
+    if held and (not draft.place or draft.place.casefold() == held.place.casefold()):
+        return held, False
+    title = (
+        draft.topic
+        or (held.title() if held else "")
+        or next(iter(draft.phrasings), "")
+        or _first_words(draft.sentence)
+    )
+    if held:
+        title = f"{held.title()}, {draft.place}"
+        if another := _known(title, topics):
+            return another, False
+    return Topic(_new_id(title, topics), (_wording(title),), draft.place or "China"), True
+
+
+def _known(name: str, topics: Sequence[Topic]) -> Topic | None:
+    wanted = name.strip().casefold()
+    return next(
+        (
+            each
+            for each in topics
+            if wanted == each.id or wanted in {title.text.casefold() for title in each.titles}
+        ),
+        None,
+    )
+
+
+def _new_id(title: str, topics: Sequence[Topic]) -> str:
+    plain = slug(title) or "topic"
+    return (
+        f"{plain[: LONGEST_ID - 9].rstrip('-')}-{_digest(title, 8)}"
+        if plain in {each.id for each in topics}
+        else plain
+    )
+
+
+def _fact_id(topic: Topic, period: Period | Unstated, draft: Draft) -> str:
+    when = period.end.isoformat() if isinstance(period, Period) else "undated"
+    tail = f"-{when}-{_digest(draft.sentence + draft.url, 6)}"
+    return topic.id[: LONGEST_ID - len(tail)].rstrip("-") + tail
+
+
+def _digest(text: str, length: int) -> str:
+    return sha256(text.encode(errors="replace")).hexdigest()[:length]
+
+
+def _period(draft: Draft, today: date) -> Period | Unstated:
+    if draft.period and (given := read_period(draft.period, today=today)):
+        return replace(given, label=draft.period)
+    return read_period(draft.sentence, today=today) or UNSTATED
+
+
+def _published(draft: Draft, today: date) -> date | None:
+    """A day; a month or a year is not enough to cite a page."""
+    period = read_period(draft.published, today=today)
+    return period.start if period and period.start == period.end else None
+
+
+def _figure(draft: Draft) -> Figure | None:
+    """The figure that the curator points at, with all that the sentence prints around it, or the likeliest one."""
+    spotted = read_figures(draft.sentence)
+    if not draft.figure:
+        first = likeliest(spotted)
+        return first.figure if first else None
+    given = read_figure(draft.figure)
+    place = _place(draft.figure, draft.sentence)
+    pointed = _pointed(spotted, given, place)
+    if pointed:
+        return pointed.figure
+    return replace(given, printed=draft.sentence[place[0] : place[1]]) if given and place else None
+
+
+def _pointed(
+    spotted: Sequence[Spotted], given: Figure | None, place: tuple[int, int] | None
+) -> Spotted | None:
+    if place:
+        return next((each for each in spotted if each.start < place[1] and place[0] < each.end), None)
+    same = (
+        each
+        for each in spotted
+        if given and (each.figure.value, each.figure.high) == (given.value, given.high)
+    )
+    return next(same, None)
+
+
+def _place(figure: str, sentence: str) -> tuple[int, int] | None:
+    """Where the sentence has these very words, and not as a part of a longer number."""
+    words = r"\s+".join(map(re.escape, narrow(figure).split()))
+    match = re.search(rf"(?<!\d)(?<!\d[.,]){words}(?!\d|[.,]\d)", narrow(sentence), re.IGNORECASE)
+    return match.span() if match else None
+
+
+def _is_address(url: str) -> bool:
+    try:
+        Source("", "", url)
+        return bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+def _wording(text: str) -> Wording:
+    return Wording(text, "zh" if has_han(text) else "en")
+
+
+def _first_words(sentence: str) -> str:
+    return " ".join(sentence.split()[:_TITLE_WORDS])[: _LONGEST["topic"]]
