@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 AGGRESSIVENESS: Final = 0.3
 """PA-I's C: the most one phrasing may move a weight. Found by five-fold cross-validation over the shipped phrasings."""
@@ -64,7 +65,7 @@ def _train(
     rows: Mapping[str, int],
     columns: Mapping[int, int],
     rarity: Mapping[str, float],
-) -> "np.ndarray[tuple[int, int], np.dtype[np.float32]]":
+) -> NDArray[np.float32]:
     vectors = [_vector(example.features, rows, rarity) for example in examples]
     weights = np.zeros((len(rows), max(len(columns), 2)), dtype=np.float32)
     drift = np.zeros_like(
@@ -87,12 +88,12 @@ def _train(
                     table[index, own] += by
                     table[index, rival] -= by
             step += 1
-    return weights - drift / step
+    return weights - drift / np.float32(step)
 
 
 def _vector(
     features: frozenset[str], rows: Mapping[str, int], rarity: Mapping[str, float]
-) -> "tuple[np.ndarray[tuple[int], np.dtype[np.int64]], np.ndarray[tuple[int], np.dtype[np.float32]]]":
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     known = sorted(features)
     values = np.array([rarity[feature] for feature in known], dtype=np.float32)
     return np.array([rows[feature] for feature in known], dtype=np.int64), values / (
