@@ -78,7 +78,10 @@ def started(table: Path) -> Iterator[list[subprocess.Popen[str]]]:
     yield processes
     for process in processes:
         process.kill()
-        process.communicate()
+        process.wait()
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe:
+                pipe.close()
 
 
 def spawn(*args: str, stdout: IO[str] | int = subprocess.PIPE) -> subprocess.Popen[str]:
@@ -194,7 +197,7 @@ def test_this_year_is_counted_from_the_day_that_is_given() -> None:
 
 
 def test_a_batch_is_answered_in_order_under_the_callers_ids() -> None:
-    lines = [
+    lines: list[dict[str, object]] = [
         {"id": "a", "q": COUNT},
         {"id": [1, {"b": None}], "q": "小巨人利润占比多少？"},
         {"id": None, "turns": [{"q": "hi"}, {"q": COUNT}]},
@@ -451,4 +454,4 @@ def test_python_dash_m_bot_is_giants(started: list[subprocess.Popen[str]]) -> No
     started.append(process)
     out, _ = process.communicate()
     assert process.returncode == 0
-    assert out.startswith("giants ")
+    assert out.startswith("giants")
