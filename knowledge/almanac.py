@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from knowledge.answering import Desk
+from knowledge.curation import Draft, Problem, check, draft_fact
 from knowledge.exchange import read_collection
 from knowledge.facts import Collection, Entry, Fact, Provenance, Topic
 from knowledge.index import Index
@@ -16,11 +17,11 @@ from knowledge.questions import Answer, Found, Reading, Scored
 from knowledge.store.protocol import Asked, Imported, Proposal, Store, Verdict
 from knowledge.store.sqlite import SqliteStore
 
-DATA = Path(__file__).parent / "data"
-SHIPPED = ("article.jsonl",)
-"""The collections a new table starts with; they stand in `DATA`."""
+DATA: Final = Path(__file__).parent / "data"
+SHIPPED: Final = ("article.jsonl",)
+"""The collections that a new table starts with."""
 
-LEXICON = "lexicon.toml"
+LEXICON: Final = "lexicon.toml"
 """The field's words. They are no facts, so a table made by an import has them too."""
 
 
@@ -43,11 +44,10 @@ class Almanac:
     @classmethod
     def _open(cls, database: Path, first: tuple[str, ...]) -> Self:
         store = SqliteStore(database)
-        almanac = cls(store, Index(store.database, store.concepts()))
-        with store.transaction():
+        with store.transaction():  # two processes may start on one new file
+            almanac = cls(store, Index(store.database, store.concepts()))
             if store.is_new():
-                for name in first:
-                    almanac.load(read_collection(DATA / name))
+                almanac._load(*(read_collection(DATA / name) for name in first))
         return almanac
 
     def __enter__(self) -> Self:
@@ -70,12 +70,14 @@ class Almanac:
         return self._desk.suggest(text, today=today, limit=limit)
 
     def record(self, asked: Iterable[Asked]) -> None:
+        """Keep what was asked and how it went, all at once."""
         self._store.record(asked)
 
     def topics(self) -> tuple[Topic, ...]:
         return self._store.topics()
 
     def facts(self, topic: str) -> tuple[Fact, ...]:
+        """What is held of a topic, oldest period first."""
         return self._store.facts(topic)
 
     def fact(self, fact: str) -> Fact | None:
@@ -87,14 +89,47 @@ class Almanac:
 
     def propose(self, draft: Draft, *, by: int, at: datetime) -> Proposal | tuple[Problem, ...]:
         """The fact as it would be kept, stored until somebody decides; or everything that is wrong with the draft."""
-        raise NotImplementedError
+        topics = self._store.topics()
+        problems = tuple(check(draft, topics, today=at.date()))
+        if problems:
+            return problems
+        draft = replace(draft, place=draft.place or self._desk.place_of(draft.sentence, today=at.date()))
+        suggested = self._desk.topic_of(draft.sentence, draft.place, today=at.date())
+        fact, phrasings, new = draft_fact(draft, topics, suggested=suggested, by=by, at=at)
+        proposal = Proposal(fact, phrasings, new, by, at)
+        return replace(proposal, id=self._store.propose(proposal))
 
-    def load(self, collection: Collection) -> Imported:
+    def keep(self, proposal: int, *, by: int, at: datetime) -> Fact | None:
+        """The fact, kept for good; None when the proposal is closed, unknown or somebody else's."""
         with self._store.transaction():
-            imported = self._store.put(collection)
-            self._index.build(tuple(self._store.entries()), self._store.concepts())
-            self._desk = Desk(self._index, self._store)
-        return imported
+            held = self._own(proposal, by)
+            if held is None or not self._store.settle(proposal, Verdict.KEPT):
+                return None
+            fact = replace(held.fact, provenance=Provenance(held.by, by, at))
+            self._load(
+                Collection(entries=(Entry(fact.topic, held.phrasings, (fact,)),)),
+            )
+        return fact
+
+    def cancel(self, proposal: int, *, by: int) -> bool:
+        """Whether there was an open proposal of theirs to close."""
+        with self._store.transaction():
+            return self._own(proposal, by) is not None and self._store.settle(proposal, Verdict.CANCELLED)
+
+    def _own(self, proposal: int, by: int) -> Proposal | None:
+        held = self._store.proposal(proposal)
+        return held if held and held.by == by and held.verdict is Verdict.OPEN else None
+
+    def load(self, *collections: Collection) -> Imported:
+        """Take collections in, all or nothing, and learn from them."""
+        with self._store.transaction():
+            return self._load(*collections)
+
+    def _load(self, *collections: Collection) -> Imported:
+        done = [self._store.put(collection) for collection in collections]
+        self._index.build(tuple(self._store.entries()), self._store.concepts())
+        self._desk = Desk(self._index, self._store)
+        return Imported(sum(d.added for d in done), sum(d.changed for d in done), sum(d.same for d in done))
 
     def export(self) -> Collection:
         return Collection(self._store.documents(), tuple(self._store.entries()), self._store.concepts())

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
-from knowledge.facts import Fact
+from knowledge.facts import Fact, Topic
 from knowledge.index import Index
 from knowledge.matching import Match, rank
 from knowledge.questions import Answer, Found, Reading, Reason, Scored, Several, Unknown
 from knowledge.reading import Question
-from knowledge.selecting import Selected, select
+from knowledge.selecting import Selected, select, slug
 from knowledge.store.protocol import Store
 from knowledge.words import Script, stem
 
@@ -58,6 +58,20 @@ class Desk:
             if facts := self._store.facts(match.topic):
                 found += (Scored(fact, _shown(match.score)) for fact in select(question, facts).facts)
         return tuple(found[:limit])
+
+    def place_of(self, sentence: str, *, today: date) -> str:
+        """The one place that a sentence names besides the table's own, as a title; "" where there is none, or several."""
+        question = self._index.reader.read(sentence, today=today)
+        named = {place.name for place in question.places} - {self._index.home}
+        return named.pop().replace("-", " ").title() if len(named) == 1 else ""
+
+    def topic_of(self, sentence: str, place: str, *, today: date) -> Topic | None:
+        """The topic that a source sentence is clearly about, in that place."""
+        matches = rank(self._index.reader.read(sentence, today=today), self._index)
+        if not matches or _lead(matches) < CONFIDENT or matches[0].topic.startswith(NOT_FOR_THE_TABLE):
+            return None
+        topic = self._topics[matches[0].topic]
+        return topic if slug(topic.place) == slug(place) or not place else None
 
     def _whole(self, question: Question) -> Answer:
         matches = rank(question, self._index)

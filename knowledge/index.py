@@ -30,12 +30,16 @@ _ANY_DAY: Final = date(2025, 1, 1)
 _TABLES: Final = {
     "indexed": "create table if not exists indexed (number integer primary key, topic text not null, place text not null) strict",
     "vocabulary": "create table if not exists vocabulary (word text primary key, phrasings integer not null) strict",
-    "said": "create table if not exists said (key text primary key, topic integer not null) strict, without rowid",
+    "said": "create table if not exists said (key text not null, topic integer not null, primary key (topic, key)) strict,"
+    " without rowid",
+    "said_key": "create index if not exists said_key on said (key)",
     "feature": "create table if not exists feature (feature text primary key, idf real not null, topics blob not null,"
     " weights blob not null) strict, without rowid",
     "topic_words": "create virtual table if not exists topic_words using fts5(features,"
     " tokenize = \"unicode61 remove_diacritics 0 tokenchars '=#.-'\")",
 }
+
+_FILLED: Final = ("indexed", "vocabulary", "said", "feature", "topic_words")
 
 
 class Index:
@@ -53,14 +57,16 @@ class Index:
         vocabulary = Vocabulary(
             dict(self._database.execute("select word, phrasings from vocabulary").fetchall())
         )
-        self.reader = Reader(lexicon, vocabulary, _home(place for *_, place in rows))
+        self.learned = len(rows) <= LEARNABLE
+        self.home = _home(place for *_, place in rows)
+        self.reader = Reader(lexicon, vocabulary, self.home)
 
     def build(self, entries: Sequence[Entry], concepts: Sequence[Concept]) -> None:
         """Make the index anew. Run it inside the transaction that changed the table."""
         lexicon = Lexicon(concepts)
         reader = Reader(lexicon, home=_home(entry.topic.place for entry in entries))
         read = tuple(_read(entries, reader))
-        for table in _TABLES:
+        for table in _FILLED:
             self._database.execute(f"delete from {table}")  # noqa: S608 - our own names
         write = self._database.conn.executemany
         write(
@@ -68,7 +74,9 @@ class Index:
             ((n, e.topic.id, e.topic.place) for n, e in enumerate(entries)),
         )
         write("insert into vocabulary values (?, ?)", _vocabulary(entries, concepts).items())
-        write("insert into said values (?, ?)", _keys(read).items())
+        write(
+            "insert or ignore into said values (?, ?)", ((key, example.topic) for example, key in read if key)
+        )
         examples = [example for example, _ in read]
         weights = learn(examples) if len(entries) <= LEARNABLE else _unlearned(examples)
         write("insert into feature values (?, ?, ?, ?)", (_packed(*item) for item in weights.items()))
@@ -80,8 +88,13 @@ class Index:
 
     def said(self, question: Question) -> int | None:
         """The number of the topic that has this very phrasing, fillers, dates and word order aside."""
-        row = self._database.execute("select topic from said where key = ?", [question.key]).fetchone()
-        return int(row[0]) if row else None
+        rows = self._database.execute("select topic from said where key = ?", [question.key]).fetchall()
+        return int(rows[0][0]) if len(rows) == 1 else None
+
+    def phrasings_of(self, number: int) -> tuple[frozenset[str], ...]:
+        """The words of each phrasing of a topic, fillers aside."""
+        rows = self._database.execute("select key from said where topic = ?", [number])
+        return tuple(frozenset(key.split()) for (key,) in rows)
 
     def weights(self, features: Iterable[str]) -> dict[str, FeatureWeight]:
         """What is known of these features; unknown ones are left out."""
@@ -132,15 +145,6 @@ def _read(entries: Sequence[Entry], reader: Reader) -> Iterator[tuple[Example, s
             if fact.figure:  # "17,600, what is that?"
                 printed = re.findall(r"\d+(?:\.\d+)?", fact.figure.printed.replace(",", ""))
                 yield Example(frozenset(f"#{number}" for number in printed), number), ""
-
-
-def _keys(read: Iterable[tuple[Example, str]]) -> dict[str, int]:
-    """Keys that stand for one topic alone."""
-    topics: dict[str, set[int]] = {}
-    for example, key in read:
-        if key:
-            topics.setdefault(key, set()).add(example.topic)
-    return {key: found.pop() for key, found in topics.items() if len(found) == 1}
 
 
 def _vocabulary(entries: Sequence[Entry], concepts: Sequence[Concept]) -> Counter[str]:

@@ -7,10 +7,16 @@ from typing import Final
 
 from knowledge.index import Index
 from knowledge.learning import FeatureWeight
-from knowledge.reading import Question
+from knowledge.reading import FILLERS, Question
 
 SAID_BEFORE: Final = 1.0
 """What a curated phrasing, met again, adds to its topic: the lead that learning gives it over every rival."""
+
+COMPARED: Final = 12
+"""Topics that are kept in the ranking; beyond them nothing is ever shown."""
+
+NEAREST_COUNTS: Final = 0.3
+"""The exponent of the nearest phrasing: it breaks ties between topics that hold all words, and decides nothing alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +31,15 @@ class Match:
 def rank(question: Question, index: Index) -> tuple[Match, ...]:
     """The topics compared, best first; ties stand in the table's order."""
     weights = index.weights(question.features)
-    scores = _scores(weights, index)
+    scores = _learned(weights, index) if index.learned else _covered(question, weights, index)
     if (said := index.said(question)) is not None:
         scores[said] = max(scores.values(), default=0.0) + SAID_BEFORE
-    return tuple(
-        Match(index.topic(number), number, round(score, 6))
-        for number, score in sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    )
+    ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Match(index.topic(number), number, round(score, 6)) for number, score in ordered[:COMPARED])
 
 
-def _scores(weights: Mapping[str, FeatureWeight], index: Index) -> dict[int, float]:
+def _learned(weights: Mapping[str, FeatureWeight], index: Index) -> dict[int, float]:
+    """Sums of the learned weights, the question being a unit vector."""
     length = math.sqrt(sum(weight.idf**2 for weight in weights.values()))
     scores = dict.fromkeys(index.candidates(weights) if length else (), 0.0)
     for weight in weights.values():
@@ -43,3 +48,26 @@ def _scores(weights: Mapping[str, FeatureWeight], index: Index) -> dict[int, flo
             if topic in scores:
                 scores[topic] += share * value
     return scores
+
+
+def _covered(question: Question, weights: Mapping[str, FeatureWeight], index: Index) -> dict[int, float]:
+    """How much of the question the topic's phrasings cover, and of the nearest phrasing the question: F * B**0.3."""
+    strange = max((weight.idf for weight in weights.values()), default=0.0)
+    rarity = {
+        feature: weights[feature].idf if feature in weights else strange
+        for feature in question.features - FILLERS
+    }
+    total = sum(rarity.values())
+    covered = {
+        number: sum(rarity[feature] for feature in rarity.keys() & index.features_of(number)) / total
+        for number in (index.candidates(weights) if total else ())
+    }
+    nearest = sorted(covered, key=lambda number: (-covered[number], number))[:COMPARED]
+    return {
+        number: covered[number] * _nearest(question, index, number) ** NEAREST_COUNTS for number in nearest
+    }
+
+
+def _nearest(question: Question, index: Index, number: int) -> float:
+    """The largest share of a phrasing's words that the question has."""
+    return max(len(said & question.features) / len(said) for said in index.phrasings_of(number))

@@ -118,7 +118,7 @@ class Reader:
         yield from (f"={n.concept.name}" for n in named if n.concept.name != self._home)
 
     def _correct(self, word: Word) -> tuple[str, ...]:
-        if self._vocabulary is None or word.script is not Script.LATIN:
+        if self._vocabulary is None or word.script in {Script.NUMBER, Script.HAN}:
             return (word.text,)
         return self._vocabulary.read(word.text)
 

@@ -18,12 +18,17 @@ class Selected:
     detail: str = ""
 
 
+def slug(place: str) -> str:
+    """The name that the lexicon has for a place."""
+    return "-".join(place.casefold().split())
+
+
 def select(question: Question, facts: tuple[Fact, ...]) -> Selected:
     """Out of one topic's facts (oldest first, at least one)."""
-    place = facts[0].topic.place
-    elsewhere = [named.name for named in question.places if named.name != place.casefold()]
+    place = slug(facts[0].topic.place)
+    elsewhere = [named.name for named in question.places if named.name != place]
     if elsewhere:
-        return Selected((), reason=Reason.PLACE, detail=elsewhere[0])
+        return Selected((), reason=Reason.PLACE, detail=elsewhere[0].replace("-", " ").title())
     held = _held(question, facts)
     if not held:
         return Selected((), reason=Reason.PERIOD, detail=", ".join(asked.label for asked in question.periods))
