@@ -15,6 +15,7 @@ from knowledge.facts import Wording
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _NUMBER = re.compile(r"-?[0-9]{1,200}(\.[0-9]{1,200})?([eE][+-]?[0-9]{1,3})?")
 _HALF = re.compile("[\ud800-\udfff]")
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 WIDEST: Final = 40
@@ -37,7 +38,8 @@ class RowFault:
 
     def __str__(self) -> str:
         place = f"line {self.line}" if self.line else "the file"
-        return f"{place}, {self.field}: {self.what}" if self.field else f"{place}: {self.what}"
+        text = f"{place}, {self.field}: {self.what}" if self.field else f"{place}: {self.what}"
+        return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 @dataclass(slots=True)
@@ -55,8 +57,8 @@ class Faults:
 class Fields:
     """One object.
 
-    A field that is wrong is noted and reads as a stand-in, so that the next one is looked at too; what is made
-    of a file with faults is never used.
+    A field that is wrong is noted and reads as a stand-in, so that the next one is looked at too; what is
+    made of a file with faults is never used.
     """
 
     data: Mapping[str, object]
@@ -68,7 +70,7 @@ class Fields:
         """The object there. A key that is not `known` is a fault: a misspelt one would be lost in silence."""
         if not isinstance(value, Mapping):
             faults.note(at, "must be an object with " + (", ".join(known) if known else "names and values"))
-            return cls({}, faults, at)
+            return cls({}, Faults(), at)  # what is missing in it goes without saying
         fields = cls({str(key): held for key, held in value.items() if held is not None}, faults, at)
         for key in value if known else ():
             if key not in known:
@@ -114,9 +116,16 @@ class Fields:
             return value
         return instead
 
+    def prose(self, name: str) -> str:
+        """Any text, a blank one too; empty where it is left out."""
+        value = self.data.get(name, "")
+        return value if isinstance(value, str) and not value.strip() else self._text(name, value, "")
+
     def titles(self, name: str) -> tuple[Wording, ...]:
         """One text for each language."""
         by_language = self.child(name)
+        if not isinstance(self.data.get(name), Mapping):
+            return (Wording("?", "en"),)
         return tuple(Wording(by_language.text(code), by_language.language(code)) for code in by_language.data)
 
     def wordings(self, name: str) -> tuple[Wording, ...]:
@@ -177,12 +186,12 @@ class Fields:
         return default
 
     def choice(self, name: str, kinds: type[_Choice], default: _Choice | None = None) -> _Choice:
-        text = self.text(name, default)
+        value = self.data.get(name, default)
         for kind in kinds:
-            if kind == text:
+            if kind == value:
                 return kind
-        if name in self.data:
-            self.note(name, f"must be one of {', '.join(kinds)}, not {_shown(text)}")
+        said = "is missing: it" if value is None else f"is {_shown(value)}, but"
+        self.note(name, f"{said} must be one of {', '.join(kinds)}")
         return next(iter(kinds))
 
     def made(self, name: str, make: Callable[[], _Made], instead: _Made) -> _Made:
@@ -196,5 +205,13 @@ class Fields:
 
 def _shown(value: object) -> str:
     """At most a few words of a value, for a message."""
-    text = repr(value) if isinstance(value, str) else str(value)
+    match value:
+        case str():
+            text = repr(value[: LONGEST_SHOWN + 1])
+        case int() | float() | Decimal():
+            text = str(value)
+        case list():
+            return "a list"
+        case _:
+            return "an object" if isinstance(value, Mapping) else type(value).__name__
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"

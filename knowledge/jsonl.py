@@ -124,7 +124,7 @@ class Jsonl:
             fields.note("file", "and text stand together: keep one of them")
         if "file" in fields.data:
             return Document(source, self._text_beside(fields))
-        return Document(source, fields.text("text", ""))
+        return Document(source, fields.prose("text"))
 
     def _text_beside(self, fields: Fields) -> str:
         """The text of a file in the same directory; a name that leads elsewhere is refused, by links too."""
@@ -155,14 +155,18 @@ class Jsonl:
 
     def _entry(self, row: _Row) -> Entry:
         fields = Fields.of(row, self.faults, "", ("topic", "title", "place", "ask", "facts"))
-        name, titles, place = fields.text("topic"), fields.titles("title"), fields.text("place", "China")
+        name, titles, place = (
+            fields.text("topic", instead="x"),
+            fields.titles("title"),
+            fields.text("place", "China"),
+        )
         topic = fields.made("topic", lambda: Topic(name, titles, place), _NO_TOPIC)
         self._once(fields, "topic", name)
         return Entry(topic, fields.wordings("ask"), tuple(self._facts(fields, topic)))
 
     def _facts(self, fields: Fields, topic: Topic) -> Iterator[Fact]:
         for row in fields.children("facts", _FACT_KEYS):
-            name, figure, period = row.text("id"), _figure(row), _period(row)
+            name, figure, period = row.text("id", instead="x"), _figure(row), _period(row)
             quote = Quote(
                 row.text("sentence"),
                 verbatim=row.choice("quote", Quoting, Quoting.VERBATIM) is Quoting.VERBATIM,
@@ -189,9 +193,10 @@ class Jsonl:
         return Concept(name, fields.wordings("words"), fields.choice("kind", Kind, Kind.WORD))
 
     def _once(self, fields: Fields, key: str, name: str) -> None:
-        first = self.seen.get((key, name))
-        if first is not None:
-            fields.note(key, f"{name} stands on line {first} already")
+        if fields.data.get(key) != name:
+            return  # a stand-in
+        if (key, name) in self.seen:
+            fields.note(key, f"{name} stands on line {self.seen[key, name]} already")
         self.seen.setdefault((key, name), self.faults.line)
 
 
