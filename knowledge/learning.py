@@ -88,7 +88,7 @@ def _train(
                     table[index, own] += by
                     table[index, rival] -= by
             step += 1
-    return weights - drift / np.float32(step)
+    return (weights - drift / np.float32(step))[:, : len(columns)]  # a lone topic had a rival made up
 
 
 def _vector(
