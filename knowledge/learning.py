@@ -54,7 +54,12 @@ def learn(examples: Sequence[Example]) -> dict[str, FeatureWeight]:
     )
     return {
         feature: FeatureWeight(
-            weight, {topic: float(w) for topic, w in zip(topics, row, strict=True) if abs(w) >= SMALLEST}
+            weight,
+            {
+                topic: float(w)
+                for topic, w in zip(topics, row[: len(topics)], strict=True)
+                if abs(w) >= SMALLEST
+            },
         )
         for (feature, weight), row in zip(rarity.items(), learned, strict=True)
     }

@@ -24,6 +24,9 @@ FILLERS: Final = frozenset(
 
 FOREIGN: Final = 0.5
 """Share of a text's words that must be unknown, or guessed at, to take it for a language that the table has no words of."""
+GUESSED: Final = 0.5
+"""How strange a word is that only a correction made known."""
+
 
 _ABOUT_THE_ASKER = re.compile(
     r"\b(?:(?:i am|i'm|im|we are|we're|i live|i work|writing|calling|greetings|hello|hi) )"
@@ -69,7 +72,7 @@ class Question:
     def foreign(self) -> bool:
         """Mostly words that the table does not have, in letters other than Chinese."""
         letters = [token for token in self.tokens if token.script in {Script.LATIN, Script.OTHER}]
-        strange = sum(token.read != (token.typed,) for token in letters)
+        strange = sum(0 if token.typed in token.read else GUESSED if token.read else 1 for token in letters)
         return not self.chinese and strange > max(1, FOREIGN * len(letters))
 
 

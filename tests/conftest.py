@@ -1,10 +1,36 @@
 """What several test files share."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from botapi import Telegram
 from running import Giants
+
+from knowledge.almanac import Almanac
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped table, made once; learning it takes seconds."""
+    path = tmp_path_factory.mktemp("shipped") / "giants.db"
+    Almanac.open(path).close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def almanac(shipped: Path) -> Iterator[Almanac]:
+    """The shipped table, to be asked only."""
+    with Almanac.open(shipped) as opened:
+        yield opened
+
+
+@pytest.fixture
+def curated(shipped: Path, tmp_path: Path) -> Iterator[Almanac]:
+    """A copy of the shipped table, to be changed."""
+    with Almanac.open(shutil.copy(shipped, tmp_path / "giants.db")) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -1,0 +1,86 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.facts import Concept, Kind, Wording
+from knowledge.reading import Question, Reader
+from knowledge.spelling import Vocabulary
+from knowledge.words import Lexicon
+
+CONCEPTS = (
+    Concept("china", (Wording("China", "en"), Wording("中国", "zh")), Kind.PLACE),
+    Concept("brazil", (Wording("Brazil", "en"),), Kind.PLACE),
+    Concept("shenzhen", (Wording("Shenzhen", "en"), Wording("深圳", "zh")), Kind.PLACE),
+    Concept("supplier", (Wording("vendor", "en"), Wording("供应商", "zh"))),
+)
+READER = Reader(
+    Lexicon(CONCEPTS),
+    Vocabulary({"how": 9, "many": 9, "vendor": 4, "firms": 5, "of": 9, "in": 9}),
+    home="china",
+)
+
+
+def read(text: str) -> Question:
+    return READER.read(text, today=date(2026, 11, 22))
+
+
+def test_a_year_is_a_period_and_no_word() -> None:
+    question = read("How many in 2021?")
+    assert [period.start.year for period in question.periods] == [2021]
+    assert "#2021" not in question.features
+
+
+def test_a_figure_is_a_word() -> None:
+    assert {"#17600", "#3.5"} <= read("17,600 firms, 3.5% of what").features
+
+
+def test_different_words_of_one_concept_are_one_feature() -> None:
+    assert "=supplier" in read("vendors").features & read("供应商").features
+
+
+def test_a_misspelt_word_is_read_as_its_concept() -> None:
+    assert "=supplier" in read("vendro").features
+
+
+def test_a_place_is_noticed_and_the_place_of_the_table_is_no_word() -> None:
+    question = read("how many firms in Shenzhen, China")
+    assert {place.name for place in question.places} == {"shenzhen", "china"}
+    assert not question.features & {"china", "=china"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am writing from Brazil. How many firms?",
+        "Hello from Brazil! How many firms",
+        "我是中国的记者，供应商",
+    ],
+)
+def test_where_the_asker_comes_from_is_not_what_is_asked(text: str) -> None:
+    assert read(text).places == ()
+
+
+def test_order_fillers_dates_and_the_table_s_place_make_no_other_question() -> None:
+    assert read("How many of the firms are there in China in 2021?").key == read("firms, how many").key
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Quantas empresas existem atualmente neste setor", "сколько предприятий в стране", "기업은 몇 개"],
+)
+def test_a_language_that_the_table_has_no_words_of_is_noticed(text: str) -> None:
+    assert read(text).foreign
+
+
+@pytest.mark.parametrize("text", ["how mny frms", "供应商有多少", "how many vendor firms", ""])
+def test_slips_and_chinese_are_not_foreign(text: str) -> None:
+    assert not read(text).foreign
+
+
+@given(st.text(max_size=5000))
+def test_any_text_is_read(text: str) -> None:
+    question = read(text)
+    assert question.text == text
+    assert all(question.features)

@@ -1,0 +1,46 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.spelling import Vocabulary
+
+WORDS = Vocabulary(
+    {
+        "how": 90,
+        "many": 80,
+        "much": 20,
+        "little": 70,
+        "giants": 60,
+        "percentage": 9,
+        "percent": 30,
+        "revenue": 12,
+        "fundamentals": 3,
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("revenue", ("revenue",)),
+        ("revenu", ("revenue",)),
+        ("revneue", ("revenue",)),
+        ("prcentage", ("percentage",)),
+        ("fundmentels", ("fundamentals",)),
+        ("howmany", ("how", "many")),
+        ("littlegiants", ("little", "giants")),
+        ("mch", ("much",)),
+    ],
+)
+def test_a_slip_is_read_as_the_word_it_was_meant_to_be(typed: str, read: tuple[str, ...]) -> None:
+    assert WORDS.read(typed) == read
+
+
+@pytest.mark.parametrize("typed", ["zebra", "capital", "ow", "x", "2025", "巨人", "exports"])
+def test_another_word_is_left_unknown(typed: str) -> None:
+    assert WORDS.read(typed) == ()
+
+
+@given(st.text(max_size=60))
+def test_whatever_is_typed_reads_as_known_words_or_as_nothing(typed: str) -> None:
+    assert all(word in WORDS for word in WORDS.read(typed))
