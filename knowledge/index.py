@@ -30,7 +30,7 @@ _ANY_DAY: Final = date(2025, 1, 1)
 _TABLES: Final = {
     "indexed": "create table if not exists indexed (number integer primary key, topic text not null, place text not null) strict",
     "vocabulary": "create table if not exists vocabulary (word text primary key, phrasings integer not null) strict",
-    "said": "create table if not exists said (key text not null, topic integer not null, primary key (topic, key)) strict,"
+    "said": "create table if not exists said (topic integer not null, key text not null, primary key (topic, key)) strict,"
     " without rowid",
     "said_key": "create index if not exists said_key on said (key)",
     "feature": "create table if not exists feature (feature text primary key, idf real not null, topics blob not null,"
@@ -75,7 +75,7 @@ class Index:
         )
         write("insert into vocabulary values (?, ?)", _vocabulary(entries, concepts).items())
         write(
-            "insert or ignore into said values (?, ?)", ((key, example.topic) for example, key in read if key)
+            "insert or ignore into said values (?, ?)", ((example.topic, key) for example, key in read if key)
         )
         examples = [example for example, _ in read]
         weights = learn(examples) if len(entries) <= LEARNABLE else _unlearned(examples)
