@@ -1,0 +1,80 @@
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot.config import PREFIX, Config
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CI = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```sh\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+PROMISED = [block.strip() for block in BLOCKS if block.startswith("python3 -m venv ")]
+
+
+def test_the_exchange_is_what_the_program_says() -> None:
+    checked = subprocess.run(
+        [sys.executable, "-m", "cogapp", "--check", "README.md"], cwd=ROOT, capture_output=True, check=False
+    )
+    assert checked.returncode == 0, "README has to be written anew: cog -r README.md"
+
+
+def test_two_commands_are_promised_and_each_can_be_pasted_as_one_line() -> None:
+    ask, prove = PROMISED
+    assert "\n" not in ask + prove
+    assert shlex.split(ask)[-3:-1] == [".venv/bin/giants", "ask"]
+    assert shlex.split(prove)[-4:] == [".venv/bin/python", "-m", "pytest", "-q"]
+
+
+def test_they_need_nothing_but_python() -> None:
+    for command in PROMISED:
+        programs = [shlex.split(part)[0] for part in command.split("&&")]
+        assert programs[0] == "python3"
+        assert all(program.startswith(".venv/bin/") for program in programs[1:])
+
+
+def test_the_checks_run_the_very_commands() -> None:
+    (pattern,) = re.findall(r"grep '(.*?)' README\.md", CI)
+    assert re.findall(f"{pattern}.*$", README, re.MULTILINE) == PROMISED
+    assert all(f'bash -euo pipefail -c "${{promised[{number}]}}"' in CI for number in range(len(PROMISED)))
+
+
+@pytest.mark.parametrize("target", re.findall(r"\]\((?!https?:)([^)#]+)\)", README))
+def test_a_link_into_the_project_leads_somewhere(target: str) -> None:
+    assert (ROOT / target).exists()
+
+
+def test_every_setting_is_explained_in_the_example() -> None:
+    example = (ROOT / "deploy" / "giants.env.example").read_text(encoding="utf-8")
+    explained = set(re.findall(rf"^#({PREFIX}\w+)=", example, re.MULTILINE))
+    assert explained == {f"{PREFIX}{name.upper()}" for name in Config.model_fields}
+
+
+def test_a_copy_of_the_example_with_everything_switched_on_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example = (ROOT / "deploy" / "giants.env.example").read_text(encoding="utf-8")
+    switched_on = re.sub(rf"^#(?={PREFIX})", "", example, flags=re.MULTILINE).replace("AA…", "AA")
+    (tmp_path / ".env").write_text(switched_on, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for name in Config.model_fields:
+        monkeypatch.delenv(f"{PREFIX}{name.upper()}", raising=False)
+    assert Config.read().owners == {123456789, 987654321}
+
+
+def test_the_pinned_requirements_cover_what_the_project_asks_for_and_name_no_host() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = {
+        "requirements.txt": project["project"]["dependencies"],
+        "requirements-build.txt": project["build-system"]["requires"],
+    }
+    for name, dependencies in wanted.items():
+        pinned = (ROOT / "deploy" / name).read_text(encoding="utf-8")
+        names = re.findall(r"^([a-z0-9-]+)==", pinned, re.MULTILINE)
+        assert {re.split(r"[^a-z0-9-]", each)[0] for each in dependencies} <= set(names)
+        assert "://" not in pinned
+        assert not re.search(r"^\s*-(?!-hash=)", pinned, re.MULTILINE)
