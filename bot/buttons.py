@@ -65,7 +65,7 @@ class Cancel:
 Action = Choose | NoneOfThese | Show | AskTopic | Browse | Example | Keep | Cancel
 
 _ID: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-_CHOOSE = re.compile(rf"choose:({_ID}):([0-9a-z]{{1,11}})")
+_CHOOSE = re.compile(rf"yes:({_ID}):([0-9a-z]{{1,11}})")
 _NAMED = re.compile(rf"(show|topic):({_ID})")
 _NUMBERED = re.compile(r"(none|browse|example|keep|cancel):([0-9a-z]{1,11})")
 
@@ -79,7 +79,7 @@ def pack(action: Action) -> str:
     wire: tuple[str, ...]
     match action:
         case Choose(fact, asker):
-            wire = "choose", fact, _base36(asker)
+            wire = "yes", fact, _base36(asker)
         case NoneOfThese(asker):
             wire = "none", _base36(asker)
         case Show(fact):
@@ -106,7 +106,8 @@ def unpack(data: str) -> Action | None:
     (Keep(proposal=17), None)
     """
     if choose := _CHOOSE.fullmatch(data):
-        return Choose(choose[1], int(choose[2], 36)) if len(choose[1]) <= LONGEST_ID else None
+        asker, fits = int(choose[2], 36), len(choose[1]) <= LONGEST_ID
+        return Choose(choose[1], asker) if fits and asker < LARGEST else None
     if named := _NAMED.fullmatch(data):
         return _named(named[1], named[2]) if len(named[2]) <= LONGEST_ID else None
     if numbered := _NUMBERED.fullmatch(data):

@@ -11,7 +11,7 @@ from bot.locale import translator
 
 _log = logging.getLogger(__name__)
 
-_APOLOGY: Final = "Sorry, something went wrong here. Please try again in a little while."
+APOLOGY: Final = "Sorry, something went wrong here. Please try again in a little while."
 
 
 async def handle(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
@@ -35,7 +35,7 @@ def _number(update: object) -> object:
 async def _apologise(update: Update) -> None:
     """In private only, and once: when this fails too, the log has it."""
     user = update.effective_user
-    sorry = translator((user and user.language_code) or "")(_APOLOGY)
+    sorry = translator((user and user.language_code) or "")(APOLOGY)
     try:
         if update.callback_query:
             await update.callback_query.answer(sorry)

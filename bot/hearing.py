@@ -1,12 +1,14 @@
 """Which messages are meant for the bot, and what they say without its name."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
 from telegram import Bot, Message, MessageEntity
 from telegram.constants import ChatType
 
+from bot.markup import units
 from bot.messages import Heard, Place
 
 PLACES: Final = {
@@ -16,11 +18,26 @@ PLACES: Final = {
     ChatType.CHANNEL: Place.CHANNEL,
 }
 
+Span = tuple[int, int]
+"""Where in a text: offset and length, in UTF-16 units."""
+
 _NAMING: Final[list[str | None]] = [
     MessageEntity.MENTION,
     MessageEntity.TEXT_MENTION,
     MessageEntity.BOT_COMMAND,
 ]
+_OPAQUE: Final[list[str | None]] = [
+    MessageEntity.URL,
+    MessageEntity.EMAIL,
+    MessageEntity.CODE,
+    MessageEntity.PRE,
+    MessageEntity.MENTION,
+]
+"""What a name inside of it is a part of, and no name."""
+
+_BEFORE: Final = r"(?<![A-Za-z0-9_@/.-])"
+_AFTER: Final = r"(?![A-Za-z0-9_])"
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _EMPTY_BRACKETS = re.compile(r"[(（\[【]\s*[)）\]】]")
 _LEFT_OVER: Final = " \t,.:;!?，。：；！？、-–—"
 """What stood between the bot's name and the question."""
@@ -39,8 +56,8 @@ def hear_command(message: Message, me: Bot, at: datetime) -> Heard | None:
     """A command of ours, and what follows it, line by line as it was typed."""
     if not _in_own_words(message, me):
         return None
-    command = [entity for entity in _entities(message) if entity.offset == 0][:1]
-    return _heard(message, me, at, _without(message, command).strip())
+    command = [(0, entity.length) for entity in _parsed(message, _NAMING) if entity.offset == 0]
+    return _heard(message, me, at, _without(message, command[:1]).strip())
 
 
 def hear_guest(message: Message, me: Bot, at: datetime) -> Heard:
@@ -91,15 +108,18 @@ def _quoted(message: Message, me: Bot) -> str:
         return ""
     if message.quote and message.quote.is_manual:
         return message.quote.text
-    return (replied.text or replied.caption or "") if replied else ""
+    return _text(replied) if replied else ""
 
 
-def _names(message: Message, me: Bot) -> list[MessageEntity]:
+def _names(message: Message, me: Bot) -> list[Span]:
     """The places that name the bot, as Telegram marks them: not those in links and longer names."""
     name = f"@{me.username}".casefold()
-    return [
-        entity for entity, text in _parsed(message).items() if _is_name(entity, text.casefold(), name, me)
+    marked = [
+        (entity.offset, entity.length)
+        for entity, text in _parsed(message, _NAMING).items()
+        if _is_name(entity, text.casefold(), name, me)
     ]
+    return marked or list(_names_among_han(message, name))
 
 
 def _is_name(entity: MessageEntity, text: str, name: str, me: Bot) -> bool:
@@ -112,23 +132,34 @@ def _is_name(entity: MessageEntity, text: str, name: str, me: Bot) -> bool:
             return text.endswith(name)
 
 
-def _entities(message: Message) -> list[MessageEntity]:
-    return list(_parsed(message))
+def _names_among_han(message: Message, name: str) -> Iterator[Span]:
+    """Chinese is written without spaces, and Telegram marks no name that touches a Chinese character."""
+    text = _text(message)
+    others = [(e.offset, e.offset + e.length) for e in _parsed(message, _OPAQUE)]
+    for match in re.finditer(rf"{_BEFORE}{re.escape(name)}{_AFTER}", text, re.IGNORECASE):
+        before, after = text[: match.start()], text[match.end() :]
+        start = units(before)
+        touches = _HAN.match(before[-1:]) or _HAN.match(after[:1])
+        if touches and not any(first <= start < last for first, last in others):
+            yield start, units(match[0])
 
 
-def _parsed(message: Message) -> dict[MessageEntity, str]:
+def _parsed(message: Message, kinds: list[str | None]) -> dict[MessageEntity, str]:
     if message.text:
-        return message.parse_entities(_NAMING)
-    return message.parse_caption_entities(_NAMING) if message.caption else {}
+        return message.parse_entities(kinds)
+    return message.parse_caption_entities(kinds) if message.caption else {}
 
 
-def _without(message: Message, entities: list[MessageEntity]) -> str:
-    """The text with those entities cut out; their offsets count UTF-16 units, two bytes each."""
-    units = (message.text or message.caption or "").encode("utf-16-le", "surrogatepass")
-    for entity in sorted(entities, key=lambda entity: -entity.offset):
-        start, end = 2 * entity.offset, 2 * (entity.offset + entity.length)
-        units = units[:start] + " ".encode("utf-16-le") + units[end:]
-    return units.decode("utf-16-le", "replace")
+def _text(message: Message) -> str:
+    return message.text or message.caption or ""
+
+
+def _without(message: Message, spans: list[Span]) -> str:
+    """The text with those spans cut out; offsets count UTF-16 units, two bytes each."""
+    encoded = _text(message).encode("utf-16-le", "surrogatepass")
+    for start, length in sorted(spans, reverse=True):
+        encoded = encoded[: 2 * start] + " ".encode("utf-16-le") + encoded[2 * (start + length) :]
+    return encoded.decode("utf-16-le", "replace")
 
 
 def _tidy(text: str) -> str:

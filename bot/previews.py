@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
-from knowledge.curation import Problem
-
 from bot.locale import translator
 from bot.markup import LONGEST_MESSAGE, cut, visible
 from bot.messages import Button, Reply
 from bot.render import card, escape, said
+from knowledge.curation import Problem
 from knowledge.facts import Fact
 from knowledge.store.protocol import Proposal
 
@@ -25,7 +24,7 @@ def preview(proposal: Proposal, language: str, buttons: tuple[tuple[Button, ...]
     asked = "; ".join(wording.text for wording in proposal.phrasings[:_MOST_PHRASINGS])
     about = [
         *([say("This makes a new topic.")] if proposal.new_topic else []),
-        *([f"{say('Asked as:')} {asked}"] if asked else []),
+        *([say("Asked as: {questions}").format(questions=asked)] if asked else []),
     ]
     return _framed(say("This is how it will be shown:"), proposal.fact, "\n".join(about), language, buttons)
 
@@ -37,7 +36,7 @@ def kept(fact: Fact, language: str) -> Reply:
 def problems(found: Sequence[Problem], language: str) -> Reply:
     """Everything that is wrong with a draft, at once."""
     say = translator(language)
-    lines = [f"• {problem.what}" for problem in found]
+    lines = [f"• {problem.text}" for problem in found]
     return said("\n".join([say("Nothing was added yet:"), *lines, "", say("/add alone shows an example.")]))
 
 

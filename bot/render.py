@@ -141,7 +141,7 @@ def _figure(fact: Fact, language: str) -> str:
     """The figure, what it measures, and when. A fact in words has its title in the figure's place."""
     say, title = translator(language), escape(cut(_title(fact, language), _LONGEST_FIELD))
     period = escape(cut(period_words(fact.period, language), _LONGEST_FIELD))
-    when = f"{say('Period:')} {period}"
+    when = say("Period: {period}").format(period=period)
     if fact.figure is None:
         return f"<b>{title}</b>\n{when}"
     printed, rest = figure_words(fact.figure, language)
@@ -160,14 +160,14 @@ def _sentence(fact: Fact, language: str, room: int) -> str:
     text = escape(cut(fact.quote.text, room))
     if fact.quote.verbatim:
         return f"<blockquote expandable>{text}</blockquote>"
-    return f"{translator(language)('In short, in our words:')} {text}"
+    return translator(language)("In short, in our words: {text}").format(text=text)
 
 
 def _source(source: Source, language: str) -> str:
     publisher = escape(cut(source.publisher.strip() or source.url, _LONGEST_FIELD))
     named = f'<a href="{escape(source.url)}">{publisher}</a>' if _is_web(source.url) else publisher
     dated = f", {day(source.published, language)}" if source.published else ""
-    return f"{translator(language)('Source:')} {named}{dated}"
+    return translator(language)("Source: {source}").format(source=named + dated)
 
 
 def _is_web(url: str) -> bool:
@@ -193,7 +193,7 @@ def _read_as(reading: Reading, language: str) -> Iterator[str]:
             say("“{typed}” as “{read}”").format(typed=_typed(typed), read=_typed(read))
             for typed, read in pairs
         )
-        yield f"<i>{say('Read')} {', '.join(told)}.</i>"
+        yield f"<i>{say('Read {words}.').format(words=', '.join(told))}</i>"
 
 
 def _same_stem(typed: str, read: str) -> bool:
@@ -213,7 +213,7 @@ def _typed(word: str) -> str:
 def _several(several: Several, language: str, asker: int) -> Reply:
     say = translator(language)
     rows = [
-        (Button(short(label(fact, language)), Choose(fact.id, asker)),)
+        (Button(label(fact, language, _LONGEST_LABEL), Choose(fact.id, asker)),)
         for fact in several.choices[:_MOST_FACTS]
     ]
     nothing = (Button(say("None of these"), NoneOfThese(asker)),)
@@ -225,7 +225,10 @@ def _unknown(unknown: Unknown, language: str, *, brief: bool) -> Reply:
     line = _not_held(unknown, language)
     if brief or not unknown.nearest:
         return Reply(line)
-    rows = [(Button(short(label(fact, language)), Show(fact.id)),) for fact in unknown.nearest[:_MOST_FACTS]]
+    rows = [
+        (Button(label(fact, language, _LONGEST_LABEL), Show(fact.id)),)
+        for fact in unknown.nearest[:_MOST_FACTS]
+    ]
     return Reply(f"{line}\n{say('What it does hold nearby:')}", tuple(rows))
 
 
@@ -244,10 +247,8 @@ def _not_held(unknown: Unknown, language: str) -> str:
             line = say("I only answer questions about China's little giant enterprises. /help shows how.")
         case Reason.OTHER_LANGUAGE:
             line = say("I read English and Chinese only, so far. /help shows what I can be asked.")
-        case Reason.PERIOD if detail:
+        case Reason.PERIOD | Reason.PLACE if detail:
             line = say("My table holds no such figure for {detail}.")
-        case Reason.PLACE if detail:
-            line = say("My table holds no such figure for {detail}, and I will not give another place's.")
         case Reason.MEASURE | Reason.NO_MATCH if detail:
             line = say("My table holds nothing on “{detail}”.")
         case Reason.NOT_HELD if title:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from bot.locale import CHINESE, spoken, translator
+from bot.markup import cut, units
 from knowledge.facts import Bound, Fact, Figure, Period, Unstated
 
 _BEFORE: Final = {
@@ -46,6 +47,9 @@ _CLASSIFIERS: Final = {
 
 _LARGE: Final = ((10**8, "亿"), (10**4, "万"))
 """Chinese counts money by ten thousands; enterprises stay in plain digits, as Chinese papers print them."""
+
+_SHORT: Final = 20
+"""Units of a period that leave room for a title beside it on a button."""
 
 _MONEY: Final = frozenset({"元", "美元", "欧元"})
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -114,14 +118,30 @@ def day(when: date, language: str) -> str:
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
-def label(fact: Fact, language: str) -> str:
-    """What a button calls a fact: its title, and the period that tells it from others. Never a figure."""
-    title = fact.topic.title(spoken(language))
+def label(fact: Fact, language: str, room: int) -> str:
+    """What a button calls a fact: its title, and the period that tells it from others. Never a figure.
+
+    The title is cut, for several facts of one topic differ in their periods alone.
+    """
+    title = " ".join(fact.topic.title(spoken(language)).split())
     match fact.period:
-        case Period():
-            return f"{title} · {fact.period.label}"
+        case Period() as period:
+            when = f" · {_in_short(period)}"
+            return cut(title, room - units(when)) + when
         case Unstated():
-            return title
+            return cut(title, room)
+
+
+def _in_short(period: Period) -> str:
+    """The label where it is short, else the years.
+
+    >>> _in_short(Period(date(2021, 1, 1), date(2025, 12, 31), "the 14th Five-Year Plan period"))
+    '2021–2025'
+    """
+    if units(period.label) <= _SHORT:
+        return period.label
+    first, last = period.start.year, period.end.year
+    return f"{first}" if first == last else f"{first}–{last}"
 
 
 _MONTHS: Final = (

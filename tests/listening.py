@@ -1,0 +1,185 @@
+"""The application with everything around it replaced: a scripted table, and a request that only records."""
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from answers import AT, COUNT, COUNT_2021, COUNT_2025, PROFITS, a_reading
+from pydantic import SecretStr
+from telegram import Update
+from telegram.request import BaseRequest, RequestData
+from telegram_people import Chat, Json, Person, Speech, private_chat
+
+from bot.app import App, build
+from bot.config import Config
+from bot.messages import Heard, Place
+from knowledge.almanac import Almanac
+from knowledge.curation import Draft, Problem
+from knowledge.facts import Fact, Topic
+from knowledge.questions import Answer, Found, Reason, Scored, Several, Unknown
+from knowledge.store.protocol import Asked, Proposal, StoreError
+
+TOKEN = "123456789:AAlistening_listening_listening_listen"
+ME = Person(123456789, "Little Giant", "littlegiant_bot", is_bot=True)
+ANNA = Person(1001, "Anna", "anna")
+OLGA = Person(4242, "Olga", "olga")
+GROUP = Chat(-100_1, "supergroup", "Firms")
+CHANNEL = Chat(-100_2, "channel", "News")
+OPEN = Topic("exports", COUNT.titles)
+
+
+class Table(Almanac):
+    """Three facts, and an answer for what a question holds: "count", "which" or "profits"."""
+
+    def __init__(self) -> None:
+        self.recorded: list[Asked] = []
+        self.questions: list[str] = []
+        self.held = {fact.id: fact for fact in (COUNT_2021, COUNT_2025, PROFITS)}
+        self.proposals: dict[int, Proposal] = {}
+        self.problems: tuple[Problem, ...] = ()
+        self.drafts: list[Draft] = []
+        self.full = False
+
+    def ask(self, text: str, *, today: date) -> Answer:
+        self.questions.append(text)
+        reading = a_reading(text)
+        if "count" in text:
+            return Found(reading, (Scored(COUNT_2025, 1.0),))
+        if "which" in text:
+            return Several(reading, (COUNT_2021, COUNT_2025))
+        return Unknown(reading, Reason.NO_MATCH if text else Reason.EMPTY, (PROFITS,))
+
+    def suggest(self, text: str, *, today: date, limit: int = 10) -> tuple[Scored, ...]:
+        return tuple(Scored(fact, 1.0) for fact in self.held.values()) if "count" in text else ()
+
+    def record(self, asked: Iterable[Asked]) -> None:
+        if self.full:
+            raise StoreError("The disk is full: make room.")
+        self.recorded.extend(asked)
+
+    def topics(self) -> tuple[Topic, ...]:
+        return (*dict.fromkeys(fact.topic for fact in self.held.values()), OPEN)
+
+    def facts(self, topic: str) -> tuple[Fact, ...]:
+        return tuple(fact for fact in self.held.values() if fact.topic.id == topic)
+
+    def fact(self, fact: str) -> Fact | None:
+        return self.held.get(fact)
+
+    def propose(self, draft: Draft, *, by: int, at: datetime) -> Proposal | tuple[Problem, ...]:
+        self.drafts.append(draft)
+        if self.problems:
+            return self.problems
+        proposal = Proposal(COUNT_2025, (), new_topic=True, by=by, at=at, id=len(self.proposals) + 1)
+        self.proposals[proposal.id] = proposal
+        return proposal
+
+    def keep(self, proposal: int, *, by: int, at: datetime) -> Fact | None:
+        return self.proposals.pop(proposal).fact if self.cancel(proposal, by=by, drop=False) else None
+
+    def cancel(self, proposal: int, *, by: int, drop: bool = True) -> bool:
+        held = self.proposals.get(proposal)
+        if held is None or held.by != by:
+            return False
+        if drop:
+            del self.proposals[proposal]
+        return True
+
+
+def heard(
+    text: str = "",
+    place: Place = Place.PRIVATE,
+    sender: int = ANNA.id,
+    quoted: str = "",
+    language: str = "en",
+) -> Heard:
+    return Heard(text, AT, place, chat=sender, sender=sender, quoted=quoted, language=language)
+
+
+class Recorder(BaseRequest):
+    """Takes every call to Telegram and grants it, unless it is told to refuse the next one."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, Json]] = []
+        self.refusals: list[tuple[int, Json]] = []
+
+    @property
+    def read_timeout(self) -> float:
+        return 1.0
+
+    async def initialize(self) -> None: ...
+    async def shutdown(self) -> None: ...
+
+    def refuse(self, status: int, description: str, **parameters: int) -> None:
+        self.refusals.append((status, {"ok": False, "description": description, "parameters": parameters}))
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        *timeouts: object,
+        **more: object,
+    ) -> tuple[int, bytes]:
+        name = url.rpartition("/")[2]
+        if name == "getMe":
+            return 200, _granted(ME.as_json() | {"can_read_all_group_messages": False})
+        given: Json = json.loads(json.dumps(request_data.parameters)) if request_data else {}
+        self.calls.append((name, given))
+        if self.refusals:
+            status, body = self.refusals.pop(0)
+            return status, json.dumps(body).encode()
+        if name in {"sendMessage", "editMessageText"}:
+            chat = {"id": given["chat_id"], "type": "private"}
+            return 200, _granted({"message_id": 900 + len(self.calls), "date": 1, "chat": chat, "text": "…"})
+        return 200, _granted({"inline_message_id": "i"} if name == "answerGuestQuery" else True)
+
+    def sent(self, name: str = "sendMessage") -> list[Json]:
+        return [given for method, given in self.calls if method == name]
+
+
+def _granted(result: object) -> bytes:
+    return json.dumps({"ok": True, "result": result}).encode()
+
+
+class Listening:
+    """The application, fed with updates by hand."""
+
+    def __init__(self, app: App, table: Table, telegram: Recorder) -> None:
+        self.app = app
+        self.table = table
+        self.telegram = telegram
+        self._number = 0
+
+    async def hears(self, kind: str, content: Json) -> None:
+        self._number += 1
+        update = Update.de_json({"update_id": self._number, kind: content}, self.app.bot)
+        await self.app.process_update(update)
+
+    async def says(self, text: str, chat: Chat | None = None, sender: Person = ANNA) -> Json:
+        """A new message; its JSON, to be replied to or edited."""
+        return await self.hears_speech(Speech(text, sender, chat or private_chat(sender)))
+
+    async def hears_speech(self, speech: Speech) -> Json:
+        self._number += 1
+        message = speech.as_json(self._number)
+        await self.hears("message", message)
+        return message
+
+    async def presses(self, data: str, chat: Chat | None = None, sender: Person = ANNA) -> None:
+        where = chat or private_chat(sender)
+        message = Speech("…", ME, where).as_json(77)
+        press: Json = {
+            "id": "p",
+            "from": sender.as_json(),
+            "chat_instance": "c",
+            "data": data,
+            "message": message,
+        }
+        await self.hears("callback_query", press)
+
+
+def listening() -> Listening:
+    table, telegram = Table(), Recorder()
+    config = Config(token=SecretStr(TOKEN), owners=frozenset({OLGA.id}))
+    return Listening(build(config, table, telegram), table, telegram)

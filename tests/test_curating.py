@@ -1,0 +1,200 @@
+"""Curators add facts; everybody else is told why not, and nothing else writes."""
+
+import pytest
+from answers import AT
+from listening import ANNA, CHANNEL, GROUP, OLGA, TOKEN, Listening, Table, heard, listening
+from pydantic import SecretStr, ValidationError
+from telegram import Update
+from telegram.ext import BaseHandler, CommandHandler
+from telegram_people import Json, Person, Speech, private_chat
+
+from bot import curating
+from bot.app import curators
+from bot.buttons import Action, Cancel, Keep
+from bot.config import EVERYBODY, Config
+from bot.curating import decide, propose, refuse
+from bot.edge import Context, Hearing, Pressing
+from bot.messages import Instead, Place, Pressed, Reply, Toast
+from knowledge.curation import Problem
+
+OWNERS = frozenset({OLGA.id})
+ADD = "/add In 2024 there were 7 zebras.\nhttps://www.example.org/"
+
+
+@pytest.fixture
+def table() -> Table:
+    return Table()
+
+
+def pressed(action: Action, sender: int = OLGA.id) -> Pressed:
+    return Pressed(action, AT, sender, chat=OLGA.id, message=5)
+
+
+def proposed(table: Table) -> Reply:
+    return propose(table, heard(ADD.removeprefix("/add "), sender=OLGA.id))
+
+
+# What a curator sees
+
+
+def test_a_proposal_shows_the_card_as_everybody_will_see_it_with_keep_and_cancel(table: Table) -> None:
+    reply = proposed(table)
+    assert "<b>more than 17,600</b> enterprises" in reply.html
+    assert "This makes a new topic." in reply.html
+    assert [button.action for button in reply.buttons[0]] == [Keep(1), Cancel(1)]
+
+
+def test_everything_that_is_wrong_is_told_at_once(table: Table) -> None:
+    table.problems = (Problem("source", "There is no <source>."), Problem("period", "It cannot be read."))
+    reply = proposed(table)
+    assert "• There is no &lt;source&gt;.\n• It cannot be read." in reply.html
+    assert reply.buttons == ()
+
+
+def test_add_alone_explains_itself_with_an_example(table: Table) -> None:
+    reply = propose(table, heard(sender=OLGA.id))
+    assert "/add In 2024" in reply.html
+    assert table.drafts == []
+
+
+def test_add_as_a_reply_takes_the_sentence_from_there(table: Table) -> None:
+    propose(table, heard("https://www.example.org/", sender=OLGA.id, quoted="There are 7 zebras."))
+    (draft,) = table.drafts
+    assert (draft.sentence, draft.url) == ("There are 7 zebras.", "https://www.example.org/")
+
+
+def test_keep_saves_confirms_and_takes_the_buttons_away(table: Table) -> None:
+    proposed(table)
+    outcome = decide(table, OWNERS, Keep(1), pressed(Keep(1)))
+    assert isinstance(outcome, Instead)
+    assert outcome.reply.html.startswith("Saved.")
+    assert outcome.reply.buttons == ()
+
+
+def test_cancel_saves_nothing(table: Table) -> None:
+    proposed(table)
+    outcome = decide(table, OWNERS, Cancel(1), pressed(Cancel(1)))
+    assert isinstance(outcome, Instead)
+    assert table.proposals == {}
+
+
+@pytest.mark.parametrize("action", [Keep(1), Cancel(1)])
+def test_a_second_press_is_a_toast(table: Table, action: Keep | Cancel) -> None:
+    proposed(table)
+    decide(table, OWNERS, action, pressed(action))
+    assert isinstance(decide(table, OWNERS, action, pressed(action)), Toast)
+
+
+@pytest.mark.parametrize("action", [Keep(1), Cancel(1), Keep(2), Cancel(2**50)])
+@pytest.mark.parametrize("sender", [ANNA.id, 7])
+def test_the_press_of_anybody_else_changes_nothing(table: Table, action: Keep | Cancel, sender: int) -> None:
+    proposed(table)
+    owners = frozenset({OLGA.id, 7})
+    assert isinstance(decide(table, owners, action, pressed(action, sender)), Toast)
+    assert list(table.proposals) == [1]
+
+
+def test_somebody_who_is_no_curator_any_more_cannot_keep_what_they_proposed(table: Table) -> None:
+    proposed(table)
+    assert isinstance(decide(table, frozenset(), Keep(1), pressed(Keep(1))), Toast)
+    assert list(table.proposals) == [1]
+
+
+def test_others_are_told_kindly_and_curators_where_and_how() -> None:
+    told = [
+        refuse(OWNERS, heard(sender=ANNA.id)).html,
+        refuse(OWNERS, heard(place=Place.GROUP, sender=OLGA.id)).html,
+        refuse(OWNERS, heard(sender=OLGA.id)).html,
+    ]
+    assert [words in text for words, text in zip(("Only curators", "private", "edited"), told, strict=True)]
+    assert len(set(told)) == 3
+
+
+# Who gets through to it
+
+
+def message(speech: Speech, **more: object) -> Json:
+    return speech.as_json(5) | more
+
+
+SHAPES: dict[str, tuple[str, Json]] = {
+    "edited": ("edited_message", message(Speech(ADD, OLGA, private_chat(OLGA)), edit_date=2)),
+    "forwarded": ("message", message(Speech(ADD, OLGA, private_chat(OLGA), forwarded=True))),
+    "via an inline bot": (
+        "message",
+        message(Speech(ADD, OLGA, private_chat(OLGA), via=Person(9, "B", is_bot=True))),
+    ),
+    "by somebody else": ("message", message(Speech(ADD, ANNA, private_chat(ANNA)))),
+    "in a group": ("message", message(Speech(ADD, OLGA, GROUP))),
+    "by an anonymous admin": ("message", message(Speech(ADD, OLGA, GROUP, anonymous=True))),
+    "by a channel in a group": ("message", message(Speech(ADD, OLGA, GROUP), sender_chat=CHANNEL.as_json())),
+    "in a channel": ("channel_post", message(Speech(ADD, None, CHANNEL))),
+    "copied from a channel": ("message", message(Speech(ADD, OLGA, GROUP, copied_from=CHANNEL))),
+    "as a guest": ("guest_message", message(Speech(ADD, OLGA, GROUP), guest_query_id="g")),
+    "as a path": ("message", message(Speech(ADD.replace("/add ", "/add/"), OLGA, private_chat(OLGA)))),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+async def test_only_a_curators_own_new_private_message_is_let_through(shape: tuple[str, Json]) -> None:
+    bot = listening()
+    async with bot.app:
+        await bot.hears(*shape)
+    assert bot.table.drafts == []
+
+
+async def test_a_curators_own_new_private_message_is_let_through() -> None:
+    bot = listening()
+    async with bot.app:
+        await bot.says(ADD, sender=OLGA)
+    assert [draft.url for draft in bot.table.drafts] == ["https://www.example.org/"]
+
+
+@pytest.mark.parametrize("shape", ["edited", "forwarded", "by somebody else", "in a group"])
+async def test_who_is_not_let_through_is_told(shape: str) -> None:
+    bot = listening()
+    async with bot.app:
+        await bot.hears(*SHAPES[shape])
+    assert len(bot.telegram.sent()) == 1
+
+
+def handlers(bot: Listening) -> list[BaseHandler[Update, Context, object]]:
+    return [handler for group in bot.app.handlers.values() for handler in group]
+
+
+def test_every_way_to_propose_has_the_one_gate() -> None:
+    found = [
+        handler
+        for handler in handlers(listening())
+        if isinstance(handler.callback, Hearing)
+        and getattr(handler.callback.handler, "func", None) is curating.propose
+    ]
+    assert found
+    for handler in found:
+        assert isinstance(handler, CommandHandler)
+        assert str(handler.filters) == str(curators(OWNERS))
+
+
+def test_the_only_other_way_into_the_table_is_a_button() -> None:
+    """What `curating` offers besides: a refusal and words, which do not take the table, and a decision."""
+    for handler in handlers(listening()):
+        inner = getattr(handler.callback, "handler", None)
+        function = getattr(inner, "func", inner)
+        assert function is not curating.decide or isinstance(handler.callback, Pressing)
+
+
+@pytest.mark.parametrize("everybody", sorted(EVERYBODY))
+def test_ids_that_stand_for_many_people_are_no_curators(everybody: int) -> None:
+    with pytest.raises(ValidationError, match="every anonymous admin"):
+        Config(token=SecretStr(TOKEN), owners=frozenset({everybody}))
+
+
+async def test_keep_on_the_wire_is_checked_against_who_presses() -> None:
+    bot = listening()
+    async with bot.app:
+        await bot.says(ADD, sender=OLGA)
+        await bot.presses("keep:1", sender=ANNA)
+        assert list(bot.table.proposals) == [1]
+        await bot.presses("keep:1", sender=OLGA)
+        assert bot.table.proposals == {}
+    assert bot.telegram.sent("editMessageText")[0]["chat_id"] == OLGA.id
