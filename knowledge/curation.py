@@ -71,7 +71,7 @@ def check(draft: Draft, topics: Sequence[Topic], *, today: date) -> Iterator[Pro
     if draft.period and read_period(draft.period, today=today) is None:
         yield Problem(
             "period",
-            f"“{draft.period}” cannot be read as a period: write it as 2024, June 2024, H1 2025 or 2021-2025.",
+            f"“{draft.period}” cannot be read as a period: write 2024, June 2024, H1 2025 or 2021-2025.",
         )
     for phrasing in draft.phrasings:
         if len(phrasing) > LONGEST_PHRASING:
@@ -85,7 +85,7 @@ def _check_sentence(draft: Draft) -> Iterator[Problem]:
     if not draft.sentence:
         yield Problem(
             "sentence",
-            "There is no source sentence: write it after /add, or send /add as a reply to the message that holds it.",
+            "There is no source sentence: write it after /add, or reply with /add to a message with it.",
         )
     elif len(draft.sentence) > LONGEST_SENTENCE:
         yield Problem(
@@ -102,7 +102,7 @@ def _check_sentence(draft: Draft) -> Iterator[Problem]:
     elif draft.sentence and _figure(draft) is None:
         yield Problem(
             "figure",
-            f"“{draft.figure}” is not in the source sentence: copy the figure from it, or leave the line out.",
+            f"“{draft.figure}” is not in the source sentence: copy the figure from it, or leave it out.",
         )
 
 
@@ -133,7 +133,7 @@ def _check_lengths(draft: Draft) -> Iterator[Problem]:
 def draft_fact(
     draft: Draft, topics: Sequence[Topic], *, suggested: Topic | None, by: int, at: datetime
 ) -> tuple[Fact, tuple[Wording, ...], bool]:
-    """The fact that a draft without problems becomes, how people may ask for it, and whether its topic is new.
+    """The fact that a draft without problems becomes, the ways to ask for it, and whether its topic is new.
 
     "Last year" in a sentence counts from the day the page was published, where that is known.
     """
@@ -214,7 +214,7 @@ def _published(draft: Draft, today: date) -> date | None:
 
 
 def _figure(draft: Draft) -> Figure | None:
-    """The figure that the curator points at, with all that the sentence prints around it, or the likeliest one."""
+    """The figure the curator points at, with all that the sentence prints around it, or the likeliest one."""
     spotted = read_figures(draft.sentence)
     if not draft.figure:
         first = likeliest(spotted)

@@ -70,6 +70,14 @@ def month_before(day: date, months: int) -> Dates | None:
     return of_months(year, month + 1, month + 1)
 
 
+def first_year(dates: Dates, today: date) -> Dates | None:
+    return start_of(dates, today) if _is_long(*dates) else None
+
+
+def last_year(dates: Dates, today: date) -> Dates | None:
+    return end_of(dates, today) if _is_long(*dates) else None
+
+
 def start_of(dates: Dates, _: date) -> Dates:
     """The first year of several, otherwise the first day."""
     start, end = dates

@@ -1,4 +1,4 @@
-"""The text after /add to a draft: a sentence, an address, and lines such as `topic: exports` or `主题：出口`."""
+"""The text after /add to a draft: a sentence, an address, lines such as `topic: exports` or `主题：出口`."""
 
 import re
 from collections.abc import Iterator
@@ -62,7 +62,7 @@ def has_han(text: str) -> bool:
 
 
 def read_draft(text: str, quoted: str = "") -> Draft:
-    """What a curator typed after /add; `quoted` is the message it replies to, and gives what the text leaves out."""
+    """What a curator typed after /add; `quoted`, the message replied to, gives what the text leaves out."""
     given: dict[str, str] = {}
     phrasings: list[str] = []
     prose: list[str] = []
@@ -98,7 +98,7 @@ def _addresses(text: str) -> Iterator[str]:
 
 
 def _source(line: str) -> tuple[str, str]:
-    """`source: Xinhua, https://…` names the publisher too. Without an address the line itself is kept, to be refused."""
+    """`source: Xinhua, https://…` names the publisher too. A line without an address is kept as it is."""
     url = next(_addresses(line), "")
     return (url, line.replace(url, "").strip(_MARKS)) if url else (line, "")
 

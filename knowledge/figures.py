@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from knowledge.bounds import bound_after, bound_before
 from knowledge.facts import Bound, Figure
-from knowledge.numerals import FLAGS, Number, narrow, read_numbers
+from knowledge.numerals import FLAGS, Number, blanked, narrow, read_numbers
 from knowledge.periods import period_spans
 from knowledge.shares import SHARE_UNIT, read_shares
 from knowledge.units import CURRENCIES, currency_before, measure_at, subject_of, thing_at
@@ -15,36 +16,6 @@ from knowledge.units import CURRENCIES, currency_before, measure_at, subject_of,
 _REACH: Final = 48
 """Characters looked at beside a number."""
 
-_BLANK: Final = "\x00"
-
-_BEFORE: Final = {
-    Bound.AT_MOST: r"(?:at (?:the )?most|(?<!add )(?<!adds )(?<!added )up to|(?:no|not) (?:more|higher|greater) than|not exceeding|as many as|as much as|capped at|max(?:imum)? of"
-    r"|最[多高大]|至多|不超[过過]|不[多高]于)",
-    Bound.AT_LEAST: r"(?:at least|(?:no|not) (?:fewer|less|lower) than|min(?:imum)? of|至少|最少|不[少低]于|不下)",
-    Bound.NEARLY: r"(?:nearly|almost|close to|approaching|just (?:under|below|shy of)|not quite|[将將]近|接近|近|逼近)",
-    Bound.OVER: r"(?:(?:a little|slightly|somewhat|just|well) )?(?:over|more than|above|exceed(?:s|ed|ing)?|upwards? of|past|passed|greater than"
-    r"|higher than|surpass(?:es|ed|ing)?|topp?(?:s|ed|ing))|(?:已|突)?(?:超[过過]?|突破|[过過]|逾|上|高于|多于|大于)",
-    Bound.UNDER: r"(?:under|less than|fewer than|below|lower than|short of|不到|不足|不及|[低少小]于|未[满滿])",
-    Bound.ABOUT: r"(?:about|around|roughly|some|approximately|approx\.?|circa|an estimated|or so|~|≈|大[约約概致]|[约約]|差不多)",
-}
-"""The words before a number. Of two that end in the same place the one that begins first counts: "no more than"."""
-
-_AFTER: Final = {
-    Bound.OVER: r"[多余餘]|-?plus\b|\+",
-    Bound.AT_LEAST: r"\sor\s(?:more|above|over)\b|[及或]?以上",
-    Bound.AT_MOST: r"\sor\s(?:less|fewer|below|under)\b|[及或]?以[内內]",
-    Bound.UNDER: r"以下",
-    Bound.ABOUT: r"-odd\b|\sodd\b|\sor\sso\b|左右|上下|前[后後]",
-}
-"""The words after a number, or after its unit."""
-
-
-def _groups(table: dict[Bound, str]) -> str:
-    return "|".join(f"(?P<{bound.name}>{pattern})" for bound, pattern in table.items())
-
-
-_BOUND_BEFORE: Final = re.compile(rf"(?:(?<![A-Za-z])(?:{_groups(_BEFORE)}))\s?$", FLAGS)
-_BOUND_AFTER: Final = re.compile(_groups(_AFTER), FLAGS)
 _TO: Final = re.compile(r"\s?(?:-|–|—|~|to\s|[至到])\s?", FLAGS)
 _AND: Final = re.compile(r"\s(?:and)\s", FLAGS)
 _BETWEEN: Final = re.compile(r"\bbetween\s$", FLAGS)
@@ -58,8 +29,8 @@ _LABELLED: Final = re.compile(
     FLAGS,
 )
 _ASIDE: Final = re.compile(
-    r"(?:\b(?:from|than(?: in)?|compared (?:with|to)|versus|vs\.?|the|those|these|of|among|out of|after|per|every|each)"
-    r"|[从從由比较較每第])\s$|[从從由比较較每]$",
+    r"(?:\b(?:from|than(?: in)?|compared (?:with|to)|versus|vs\.?|the|those|these|of|among|after|per"
+    r"|every|each)|[从從由比较較每第])\s$|[从從由比较較每]$",
     FLAGS,
 )
 _BUT_NOT_ASIDE: Final = re.compile(
@@ -77,7 +48,7 @@ _OPENING: Final = re.compile(r"\s?\(\s?")
 
 @dataclass(frozen=True, slots=True)
 class Spotted:
-    """A figure and where a sentence prints it. `aside` counts what speaks against its being what the sentence states."""
+    """A figure and where a sentence prints it. `aside` weighs what speaks against its being the statement."""
 
     figure: Figure
     start: int
@@ -87,7 +58,7 @@ class Spotted:
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """A sentence as printed, the same with its periods blanked out, and what its numbers count unless they say it."""
+    """A sentence as printed, the same without its periods, and what its numbers count unless they say it."""
 
     printed: str
     plain: str
@@ -96,7 +67,7 @@ class _Sentence:
 
     @classmethod
     def of(cls, printed: str, periods: Iterable[tuple[int, int]] = ()) -> "_Sentence":
-        plain = _blank(narrow(printed), periods)
+        plain = blanked(narrow(printed), periods)
         return cls(printed, plain, subject_of(plain), bool(_AVERAGE.search(plain)))
 
     def per_enterprise(self, thing: str) -> str:
@@ -110,33 +81,27 @@ def read_figures(sentence: str) -> tuple[Spotted, ...]:
 
 
 def read_figure(printed: str) -> Figure | None:
-    """A figure printed by itself: "more than 30 million yuan (over 4.24 million U.S. dollars)", "近80%", "2,141"."""
+    """A figure printed by itself: "more than 30 million yuan (over 4.24 million U.S. dollars)", "近80%"."""
     spotted = likeliest(read_figures(printed)) or likeliest(_read(_Sentence.of(printed)))
     return replace(spotted.figure, printed=printed.strip()) if spotted else None
 
 
 def likeliest(spotted: Iterable[Spotted]) -> Spotted | None:
-    """The figure that a sentence is most likely there to state: the first of those with the least against them."""
+    """The figure a sentence is most likely there to state: the first of those with the least against them."""
     return min(spotted, key=lambda each: each.aside, default=None)
 
 
 def numbers_in(text: str) -> tuple[Decimal, ...]:
     """All numbers of a text in base units, periods aside: 17,600, 三千万, "one in ten" as 10 percent."""
-    plain = _blank(narrow(text), period_spans(text))
+    plain = blanked(narrow(text), period_spans(text))
     shares = tuple(read_shares(plain))
-    rest = read_numbers(_blank(plain, ((each.start, each.end) for each in shares)))
+    rest = read_numbers(blanked(plain, ((each.start, each.end) for each in shares)))
     found = [*shares, *(each for each in rest if not _is_idle(each, plain))]
     return tuple(each.value for each in sorted(found, key=lambda each: each.start))
 
 
-def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    for start, end in spans:
-        text = text[:start] + _BLANK * (end - start) + text[end:]
-    return text
-
-
 def _is_idle(number: Number, text: str) -> bool:
-    """A number word that counts nothing here: the "one" of "which one", the 一 of 统一, the label of "batch 6"."""
+    """A number that counts nothing here: the "one" of "which one", the 一 of 统一, the 6 of "batch 6"."""
     if number.spelled and abs(number.value) == 1:
         return True
     before = text[max(0, number.start - 12) : number.start]
@@ -144,7 +109,7 @@ def _is_idle(number: Number, text: str) -> bool:
 
 
 def _is_lone_han(number: Number, text: str) -> bool:
-    """A single Chinese numeral, or a magnitude with nothing to multiply: a part of a word more often than a number."""
+    """A single Chinese numeral, or a scale with nothing to multiply: a part of a word more often than not."""
     printed = text[number.start : number.end]
     return number.spelled and not printed.isascii() and (len(printed) == 1 or printed[0] in "百千万萬亿億")
 
@@ -155,7 +120,7 @@ def _has_unit(text: str, position: int) -> bool:
 
 def _read(sentence: _Sentence) -> Iterator[Spotted]:
     shares = tuple(read_shares(sentence.plain))
-    rest = read_numbers(_blank(sentence.plain, ((each.start, each.end) for each in shares)))
+    rest = read_numbers(blanked(sentence.plain, ((each.start, each.end) for each in shares)))
     numbers = [*shares, *(each for each in rest if not _is_idle(each, sentence.plain))]
     last: Spotted | None = None
     for number in sorted(numbers, key=lambda each: each.start):
@@ -171,32 +136,31 @@ def _read(sentence: _Sentence) -> Iterator[Spotted]:
 def _spot(sentence: _Sentence, number: Number, floor: int, *, share: bool) -> Spotted:
     """A number with its unit and the words that bound it; `floor` is where the figure before it ends."""
     plain = sentence.plain
-    unit, start, inner = (SHARE_UNIT, number.start, number.end) if share else _unit(sentence, number)
-    end, after = _bound_after(plain, inner)
-    _, inside = _bound_after(plain, number.end)
+    unit, start, end = (SHARE_UNIT, number.start, number.end) if share else _unit(sentence, number)
+    bound, start, end = _bound(plain, number, floor, start, end)
     if average := _ON_AVERAGE.match(plain, end):
         end = average.end()
-    lead = plain[max(floor, start - _REACH) : start]
-    if before := _BOUND_BEFORE.search(lead):
-        start -= len(lead) - before.start()
-        bound = Bound[before.lastgroup or ""]
-    else:
-        bound = (
-            after or inside or (Bound.OVER if _ODD.search(plain, number.start, number.end) else Bound.EXACTLY)
-        )
     figure = Figure(number.value, unit, bound, sentence.printed[start:end], scale=number.scale)
     return Spotted(figure, start, end, _aside(plain, start, number, unit))
 
 
-def _bound_after(plain: str, position: int) -> tuple[int, Bound | None]:
-    match = _BOUND_AFTER.match(plain, position)
-    return (match.end(), Bound[match.lastgroup or ""]) if match else (position, None)
+def _bound(plain: str, number: Number, floor: int, start: int, end: int) -> tuple[Bound, int, int]:
+    """The bound, and where the figure begins and ends with it. Words before the number count first."""
+    inside, _ = bound_after(plain, number.end)
+    behind, end = bound_after(plain, end)
+    lead = plain[max(floor, start - _REACH) : start]
+    if before := bound_before(lead):
+        bound, begin = before
+        return bound, start if bound is Bound.EXACTLY else start - len(lead) + begin, end
+    if _ODD.search(plain, number.start, number.end):
+        return Bound.OVER, start, end
+    return inside or behind or Bound.EXACTLY, start, end
 
 
 def _unit(sentence: _Sentence, number: Number) -> tuple[str, int, int]:
-    """The unit, and where the figure begins and ends with it. Things that are counted stay outside, measures do not."""
+    """The unit, and where the figure begins and ends with it. Things that are counted stay outside."""
     plain, start = sentence.plain, number.start
-    end, _ = _bound_after(plain, number.end)
+    _, end = bound_after(plain, number.end)
     sign = currency_before(plain, start)
     if measure := measure_at(plain, end):
         return measure[0], sign[1] if sign else start, measure[1]

@@ -1,72 +1,77 @@
 """Text to numbers: digits, English number words and Chinese numerals, as exact decimals."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 FLAGS: Final = re.ASCII | re.IGNORECASE
-"""ASCII: a Chinese character ends a word, so that "在2021年" holds the number 2021, and only 0-9 are digits."""
+"""ASCII: a Chinese character ends a word, so "在2021年" holds the number 2021; and only 0-9 are digits."""
+
+BLANK: Final = "\x00"
+"""Stands where something was read, so that nothing else reads a part of it."""
 
 _LARGEST: Final = Decimal(10) ** 18
 """Nothing that people count here is larger; a longer run of digits is an identifier."""
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_SMALL: Final = {
-    **{word: number for number, word in enumerate(_ONES)},
-    **{word: 10 * number for number, word in enumerate(_TENS, 2)},
-    "a": 1,
-    "an": 1,
-}
-_ORDINALS: Final = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
-        1,
-    )
-}
+# fmt: off
+_ONES: Final = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)
+_TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_NTH: Final = (
+    "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth",
+    "nineteenth", "twentieth",
+)
 _SCALES: Final = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_LETTERS: Final = {"k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12}
+_LETTERS: Final = {"k": 10**3, "mln": 10**6, "mn": 10**6, "m": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12}
 _HAN_DIGITS: Final = {
-    han: number for number, pair in enumerate("零〇○ 一 二两兩 三 四 五 六 七 八 九".split()) for han in pair
+    "零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "兩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7,
+    "八": 8, "九": 9,
 }
-_HAN_MAGNITUDES: Final = {
-    "十": 10,
-    "百": 100,
-    "千": 10**3,
-    "万": 10**4,
-    "萬": 10**4,
-    "亿": 10**8,
-    "億": 10**8,
-}
+_HAN_SCALES: Final = {"十": 10, "百": 10**2, "千": 10**3, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+# fmt: on
+
 _MYRIAD: Final = 10**4
 """From here on a Chinese magnitude multiplies all that stands before it."""
 
-_WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
-    ord(odd): ord(plain)
-    for odd, plain in zip("−‐‑‒\u00a0\u2009\u202f\u3000’‘“”", "----    ''\"\"", strict=True)
+_WORDS: Final = {
+    "a": 1,
+    "an": 1,
+    **{word: number for number, word in enumerate(_ONES)},
+    **{word: 10 * number for number, word in enumerate(_TENS, 2)},
+    **{word: number for number, word in enumerate(_NTH)},
 }
 
-DIGITS: Final = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,24})(?:\.\d{1,24})?"
-_HAN: Final = "零〇○一二两兩三四五六七八九十百千万萬亿億"
+_WIDE: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_MARKS: Final = str.maketrans("−‐‑‒\u00a0\u2009\u202f\u3000’‘“”", "----    ''\"\"")
+_PLAIN: Final = _WIDE | _MARKS
+
+_SCALE = "|".join(_SCALES)
+_DIGITS = r"(?:\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,24})(?:\.\d{1,24})?"
 _ONE = rf"(?:(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_ONES[1:10])}))?|{'|'.join(reversed(_ONES))})"
-_HUNDREDS = rf"(?:(?:{_ONE}|an?)[ ]hundred(?:(?:[ ]and)?[ ]{_ONE})?|{_ONE}|an?(?=[ ](?:{'|'.join(_SCALES)})))"
-WORDS: Final = rf"\b{_HUNDREDS}(?:[- ](?:{'|'.join(_SCALES)})\b(?:(?:[ ]and)?[ ]{_HUNDREDS})?){{0,4}}\b"
+_HUNDREDS = rf"(?:(?:{_ONE}|an?) hundred(?:(?: and)? {_ONE})?|{_ONE}|an?(?= (?:{_SCALE})))"
+_SPELLED = rf"\b{_HUNDREDS}(?:[- ](?:{_SCALE})\b(?:(?: and)? {_HUNDREDS})?){{0,4}}\b"
+_HAN = "".join((*_HAN_DIGITS, *_HAN_SCALES))
+
 HAN: Final = rf"[{_HAN}]{{1,16}}(?:[点點][{_HAN}]{{1,8}})?(?:[多余餘]?[百千万萬亿億]{{1,3}})?"
+"""A Chinese numeral, as `read_han` reads it."""
+
+COUNT: Final = rf"(?:\d{{1,2}}|\b(?:{'|'.join(reversed(_ONES))}|an?)\b|[一二两兩三四五六七八九十]{{1,3}})"
+"""A small whole number, as `read_count` reads it."""
+
+ORDINAL: Final = rf"(?:\b\d{{1,2}}\s?(?:st|nd|rd|th)\b|\b(?:{'|'.join(_NTH)})\b)"
 
 _NUMBER: Final = re.compile(
-    rf"(?<![A-Za-z0-9_])(?<![A-Za-z]-)(?<!\d[.,])(?P<minus>(?<![^\s(:,，])-|\bminus\s)?(?P<digits>{DIGITS})"
+    rf"(?<![A-Za-z0-9_])(?<![A-Za-z]-)(?<!\d[.,])(?P<minus>(?<![^\s(:,，])-|\bminus\s)?(?P<digits>{_DIGITS})"
     rf"(?:(?P<han_scale>[多余餘]?[百千万萬亿億]{{1,3}}(?:\d{{1,4}}[百千]?[万萬])?)"
-    rf"|\s?-?(?P<scale>{'|'.join(_SCALES)})\b|(?P<letter>{'|'.join(_LETTERS)})\b)?"
-    rf"(?![A-Za-z0-9_]|-[A-Za-z](?!dd\b|lus\b|ercent\b|uan\b))"
-    rf"|(?P<half>\bhalf an?[ ](?:{'|'.join(_SCALES)})\b)"
-    rf"|(?<![A-Za-z]-)(?P<words>{WORDS}(?!-[A-Za-z])|\b(?:{'|'.join(_ONES[2:11])})(?=-?fold\b))"
+    rf"|\s?-?(?P<scale>{_SCALE})\b|(?P<letter>{'|'.join(_LETTERS)})\b)?"
+    rf"(?!\w|-(?!odd\b|plus\b|percent|per\b|yuan\b|fold\b)[A-Za-z])"
+    rf"|(?P<half>\bhalf an? (?:{_SCALE})\b)"
+    rf"|(?<![A-Za-z]-)(?P<words>{_SPELLED}(?!-[A-Za-z])|\b(?:{'|'.join(_ONES[2:11])})(?=-?fold\b))"
     rf"|(?<![第{_HAN}])(?P<han_minus>负|負)?(?P<han>{HAN})",
     FLAGS,
 )
@@ -85,8 +90,15 @@ class Number:
 
 
 def narrow(text: str) -> str:
-    """The text with full-width digits and typographic marks as plain ones, every character in its old place."""
-    return text.translate(_WIDE)
+    """The text with full-width characters and typographic marks as plain ones, each in its old place."""
+    return text.translate(_PLAIN)
+
+
+def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with nothing readable in those places."""
+    for start, end in spans:
+        text = text[:start] + BLANK * (end - start) + text[end:]
+    return text
 
 
 def read_numbers(text: str) -> Iterator[Number]:
@@ -121,9 +133,9 @@ def _han_scale(text: str) -> int:
     """万 and 亿 are words to count in; 百 and 千 are part of the number."""
     scale = 1
     for han in reversed(text):
-        if _HAN_MAGNITUDES.get(han, 0) < _MYRIAD:
+        if _HAN_SCALES.get(han, 0) < _MYRIAD:
             break
-        scale *= _HAN_MAGNITUDES[han]
+        scale *= _HAN_SCALES[han]
     return scale
 
 
@@ -136,7 +148,7 @@ def _read_words(text: str) -> tuple[Decimal, int]:
         elif word == "hundred":
             part *= 100
         else:
-            part += _SMALL.get(word, 0)
+            part += _WORDS.get(word, 0)
     return Decimal(total + part), scale
 
 
@@ -163,8 +175,8 @@ def _additive(text: str) -> Decimal:
     current: Decimal | None = None
     largest = 1
     for token in re.findall(r"\d+(?:\.\d+)?|.", text, re.ASCII):
-        if token in _HAN_MAGNITUDES:
-            magnitude = _HAN_MAGNITUDES[token]
+        if token in _HAN_SCALES:
+            magnitude = _HAN_SCALES[token]
             if magnitude < _MYRIAD:
                 section += (Decimal(1) if current is None else current) * magnitude
             else:
@@ -191,10 +203,4 @@ def read_count(text: str) -> int | None:
         return int(word.rstrip("strndh"))
     if word and all(han in _HAN for han in word):
         return int(read_han(word))
-    return _SMALL.get(word, _ORDINALS.get(word))
-
-
-COUNT: Final = rf"(?:\d{{1,2}}|\b(?:{'|'.join(reversed(_ONES))}|an?)\b|[一二两兩三四五六七八九十]{{1,3}})"
-"""A small whole number, as `read_count` reads it."""
-
-ORDINAL: Final = rf"(?:\b\d{{1,2}}\s?(?:st|nd|rd|th)\b|\b(?:{'|'.join(_ORDINALS)})\b)"
+    return _WORDS.get(word)

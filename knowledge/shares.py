@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Final
 
-from knowledge.numerals import COUNT, FLAGS, HAN, Number, read_count, read_han
+from knowledge.numerals import COUNT, FLAGS, HAN, Number, blanked, read_count, read_han
 
 SHARE_UNIT: Final = "percent"
 
@@ -50,21 +50,20 @@ def _tenths(match: re.Match[str]) -> Decimal | None:
     return 10 * read_han(match["n"]) + (5 if rest == "半" else read_han(rest) if rest else 0)
 
 
-_SMALL = rf"(?:{COUNT})"
-_NO_NOUN = r"(?!-?\s?(?:batch|party|time|list|round|phase|group|plan|country|million|billion|thousand|an?\s(?:million|billion)))"
+_NO_NOUN = r"(?!-?\s?(?:batch|party|time|list|round|phase|group|plan|(?:an?\s)?(?:thousand|million|billion)))"
+
+_ONE_IN = rf"(?<![\w.,-])(?P<n>{COUNT})\s(?:in|out of)(?:\severy)?\s(?P<d>{COUNT})(?![\w.,]|\s(?:years?|months?|batch))"
+_HALF = (
+    r"(?<!first )(?<!second )(?<!latter )(?<!last )(?<!other )(?<!next )(?<!top )"
+    rf"\bhalf\b{_NO_NOUN}(?!-?\s?year)"
+)
 
 _SHARES: Final[tuple[tuple[re.Pattern[str], Read], ...]] = tuple(
     (re.compile(pattern, FLAGS), read)
     for pattern, read in (
-        (
-            rf"(?<![\w.,-])(?P<n>{_SMALL})\s(?:in|out of)(?:\severy)?\s(?P<d>{_SMALL})(?![\w.,]|\s(?:years?|months?|batch))",
-            _one_in,
-        ),
-        (rf"\b(?P<n>{_SMALL})[- ](?P<d>{'|'.join(_PARTS)})s?\b{_NO_NOUN}", _parts),
-        (
-            rf"(?<!first )(?<!second )(?<!latter )(?<!last )(?<!other )(?<!next )(?<!top )\bhalf\b{_NO_NOUN}(?!-?\s?year)",
-            _half,
-        ),
+        (_ONE_IN, _one_in),
+        (rf"\b(?P<n>{COUNT})[- ](?P<d>{'|'.join(_PARTS)})s?\b{_NO_NOUN}", _parts),
+        (_HALF, _half),
         (rf"(?P<d>[百千])分之(?P<n>{_HAN_NUMBER})", _han_percent),
         (rf"(?P<d>{_HAN_NUMBER})分之(?P<n>{_HAN_NUMBER})", _han_parts),
         (
@@ -79,10 +78,10 @@ _SHARES: Final[tuple[tuple[re.Pattern[str], Read], ...]] = tuple(
 def read_shares(text: str) -> Iterator[Number]:
     """Every share of a narrowed text that is not printed as a percentage, kind by kind."""
     for pattern, read in _SHARES:
-        found = []
-        for match in pattern.finditer(text):
-            if (value := read(match)) is not None:
-                found.append(Number(value, 1, match.start(), match.end(), spelled=True))
-        for number in found:
-            text = text[: number.start] + "\x00" * (number.end - number.start) + text[number.end :]
+        found = [
+            Number(value, 1, match.start(), match.end(), spelled=True)
+            for match in pattern.finditer(text)
+            if (value := read(match)) is not None
+        ]
+        text = blanked(text, ((each.start, each.end) for each in found))
         yield from found

@@ -12,7 +12,7 @@ _DIGEST: Final = 8
 
 
 def slug(title: str) -> str:
-    """The id of a title; one with letters that an id cannot hold ends in a digest of it. "" where it has no letters at all.
+    """The id of a title; one with letters that no id can hold ends in a digest. "" without letters.
 
     >>> slug("Patents held, on average")
     'patents-held-on-average'

@@ -29,8 +29,10 @@ _CURRENCIES: Final = {
 CURRENCIES: Final = frozenset(_CURRENCIES)
 
 _COUNTED: Final = {
-    "enterprises": r"enterprises?\b|firms?\b|compan(?:y|ies)\b|business(?:es)?\b|corporations?\b|manufacturers?\b"
-    r"|[家户戶间間]|企[业業]",
+    "enterprises": (
+        r"enterprises?\b|firms?\b|compan(?:y|ies)\b|business(?:es)?\b|corporations?\b|manufacturers?\b"
+        r"|[家户戶间間]|企[业業]"
+    ),
     "patents": r"patents?\b|[专專]利",
     "standards": r"standards\b|[标標][准準]",
     "people": r"people\b|persons?\b|employees\b|workers\b|staff\b|人|[名位]",
@@ -57,7 +59,8 @@ def _key(name: str) -> str:
 _NAMES: Final = {_key(name): name for name in (*_MEASURES, *_COUNTED)}
 _THINGS: Final = {**_COUNTED, "enterprises": rf"{_GROUPS}|{_COUNTED['enterprises']}"}
 _STOP: Final = (
-    r"(?:are|is|was|were|be|been|had|has|have|of|in|on|at|to|for|by|from|with|into|across|over|during|since|after|before|while|when|where|but|than|more|less|fewer|that|which"
+    r"(?:are|is|was|were|be|been|had|has|have|of|in|on|at|to|for|by|from|with|into|across|over|during|since|after"
+    r"|before|while|when|where|but|than|more|less|fewer|that|which"
     r"|who|as|per|a|an|the|this|these|those|it|they|their|its|percent|will|would|may|can|above|below|or so|did|do)\b"
 )
 
@@ -75,7 +78,8 @@ _PLURAL: Final = re.compile(
 _SUBJECT: Final = re.compile(rf"(?:\b|(?<![a-z]))(?:{_one_of(_THINGS)})", FLAGS)
 
 COUNTED_NEXT: Final = re.compile(
-    rf"\s?(?:{'|'.join(_MEASURES[name] for name in _MEASURES if name not in {'years', 'times'})}|years?\s(?!of\b)|倍"
+    rf"\s?(?:{'|'.join(_MEASURES[name] for name in _MEASURES if name not in {'years', 'times'})}"
+    r"|years?\s(?!of\b)|倍"
     rf"|[多余餘百千万萬亿億家户戶间間个個人名位项項件条條种種]|thousand\b|million\b|billion\b|trillion\b)"
     rf"|\s(?:{'|'.join(_COUNTED.values())})",
     FLAGS,
@@ -99,7 +103,7 @@ def currency_before(text: str, position: int) -> tuple[str, int] | None:
 
 
 def thing_at(text: str, position: int) -> str:
-    """What the number before that position counts: a known thing, a plural as printed, or "" for nothing said."""
+    """What the number before that position counts: a known thing, a plural as printed, or ""."""
     if match := _THING.match(text, position) or _HAN_THING.match(text, position):
         return _name(match)
     plural = _PLURAL.match(text, position)
@@ -107,7 +111,7 @@ def thing_at(text: str, position: int) -> str:
 
 
 def subject_of(sentence: str) -> str:
-    """The first known thing of a sentence, for a number that stands without a noun; "" where there is none."""
+    """The first known thing of a sentence, for a number that stands without a noun; or ""."""
     match = _SUBJECT.search(sentence)
     return _name(match) if match else ""
 

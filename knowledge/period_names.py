@@ -1,0 +1,156 @@
+"""What names days by itself: 2021, "June 2024", "2024年6月", "Q1 2024", "14th FYP", 十四五, "last year"."""
+
+import re
+from typing import Final
+
+from knowledge.numerals import COUNT, FLAGS, ORDINAL
+from knowledge.period_readers import (
+    Read,
+    month_by_today,
+    nothing,
+    plan_by_today,
+    quarter_by_today,
+    read_day,
+    read_day_first,
+    read_decade,
+    read_end_of_this_year,
+    read_first_months,
+    read_first_quarters,
+    read_half,
+    read_month,
+    read_month_or_years,
+    read_months,
+    read_past_years,
+    read_plain_year,
+    read_plan,
+    read_quarter,
+    read_years_ago,
+    read_years_earlier,
+    read_years_later,
+    read_years_to,
+)
+
+_Y4 = r"(?<![A-Za-z0-9_$¥€£#])(?<!\d[.,])(?:19|20|21)\d\d(?!\d)"
+_YEAR = (
+    rf"(?:(?:{_Y4}|(?:\b[FC]Y\s?|(?<![\w'])')(?:20)?\d\d(?![\d'])|[一二三四五六七八九〇零○]{{4}}(?=\s?年))(?:\s?年度?)?"
+    rf"|(?:\bthe\s)?\b(?:year before last|(?:last|previous|this|current|next|coming)\syear)\b"
+    r"(?!\s(?:of|end)\b)"
+    r"|大前年|(?<![当當目以之])(?:前年|[去上今本明后後]年|上一年)度?)"
+)
+_Y = rf"(?P<y>{_YEAR})"
+_MON = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_MONTH = rf"(?P<m>\b{_MON})"
+_HAN_MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
+_DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
+_TO = r"\s?(?:-|–|—|~|to|through|until|till|到|至)\s?"
+_FIVE = r"(?:fi\w{0,3}|5)[- ]?y(?:ea)?rs?(?:ly)?"
+_PLAN_TAIL = r"(?:[- ](?:period|era|years))?(?!\w)"
+_PLAN_WORD = r"(?:plan|pln|programme|program)"
+_HAN_PLAN = r"五年(?:[规規計计][划劃])"
+_NTH_QUARTER = r"first|second|third|fourth|1st|2nd|3rd|4th|final|last"
+_NTH_HALF = r"first|second|latter|1st|2nd"
+_OF_HAN = r"\s?的?"
+_NO_COUNT = r"(?![家万萬千百岁歲个個名户戶年月日])"
+_OPEN, _CLOSE = r"[\"'「『《]?", r"[\"'」』》]?"
+_HAN_TAIL = rf"{_CLOSE}(?:[规規計计][划劃])?{_CLOSE}(?:期[间間]|[时時]期)?"
+
+
+def _compiled(*table: tuple[str, Read]) -> tuple[tuple[re.Pattern[str], Read], ...]:
+    return tuple((re.compile(pattern, FLAGS), read) for pattern, read in table)
+
+
+NAMES: Final = _compiled(
+    (r"\bhttps?://[^\s<>\"]{1,2048}", nothing),  # a year in an address dates nothing
+    # days
+    (r"(?<![\d.,/-])(?P<y>\d{4})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d)", read_day),
+    (r"(?<![\d.,/-])(?P<d>\d{1,2})(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<y>\d{4})(?!\d)", read_day_first),
+    (
+        rf"{_Y}{_OF_HAN}(?P<m>{_HAN_MONTH})\s?月\s?(?P<d>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s?[日号號]",
+        read_day,
+    ),
+    (rf"{_MONTH}\s{_DAY}(?!\d),?\s(?:of\s)?{_Y}", read_day),
+    (rf"\b{_DAY}\s(?:of\s)?{_MONTH},?\s{_Y}", read_day),
+    # months
+    (rf"{_Y}{_OF_HAN}(?P<m>{_HAN_MONTH})\s?(?:月份?)?{_TO}(?P<n>{_HAN_MONTH})\s?月份?", read_months),
+    (rf"{_MONTH}{_TO}(?P<n>\b{_MON}),?\s(?:of\s)?{_Y}", read_months),
+    (rf"\b(?:the\s)?first\s(?P<n>{COUNT})\smonths\s(?:of|in)\s{_Y}", read_first_months),
+    (rf"{_Y}{_OF_HAN}前(?P<n>{COUNT})\s?[个個]?月", read_first_months),
+    (rf"{_Y}{_OF_HAN}(?P<m>{_HAN_MONTH})\s?月份?", read_month),
+    (rf"{_MONTH},?\s(?:of\s|in\s)?{_Y}", read_month),
+    (rf"{_Y}\s(?P<m>\b(?!may\b|mar\b|march\b){_MON})", read_month),
+    (r"(?<![\d.,/-])(?P<m>\d{1,2})/(?P<y>(?:19|20)\d\d)(?!\d)", read_month),
+    (r"\blast month\b|上[个個]?月", month_by_today(1)),
+    (r"\bthis month\b|本月|[这這][个個]?月", month_by_today(0)),
+    # quarters
+    (rf"\b(?:the\s)?first\s(?P<n>{COUNT})\squarters\s(?:of|in)\s{_Y}", read_first_quarters),
+    (rf"{_Y}{_OF_HAN}前(?P<n>[一二两兩三四1-4])[个個]?季度?", read_first_quarters),
+    (rf"\bQ1{_TO}Q(?P<n>[1-4])\s(?:of\s)?{_Y}", read_first_quarters),
+    (rf"\bQ(?P<n>\d)\s(?:of\s|in\s)?{_Y}", read_quarter),
+    (r"\bQ(?P<n>\d)[-/]?'?(?P<y>(?:20)?\d\d)(?!\d)", read_quarter),
+    (r"\b(?P<n>[1-4])Q\s?'?(?P<y>(?:20)?\d\d)(?!\d)", read_quarter),
+    (rf"{_Y}[-/ ]?Q(?P<n>\d)\b", read_quarter),
+    (rf"{_Y}{_OF_HAN}第?(?P<n>[一二三四1-4首])\s?季度?", read_quarter),
+    (rf"\b(?:the\s)?(?P<n>{_NTH_QUARTER})\squarter,?\s(?:of\s|in\s)?{_Y}", read_quarter),
+    (rf"{_Y}(?:'s)?\s(?P<n>{_NTH_QUARTER})\squarter\b", read_quarter),
+    (r"\blast quarter\b|上[个個]?季度?", quarter_by_today(1)),
+    (r"\bthis quarter\b|本季度?", quarter_by_today(0)),
+    # halves
+    (rf"\bH(?P<n>[12])\s(?:of\s|in\s)?{_Y}", read_half),
+    (r"\bH(?P<n>[12])[-/]?'?(?P<y>(?:20)?\d\d)(?!\d)", read_half),
+    (r"\b(?P<n>[12])H\s?'?(?P<y>(?:20)?\d\d)(?!\d)", read_half),
+    (rf"{_Y}[-/ ]?H(?P<n>[12])\b", read_half),
+    (rf"{_Y}{_OF_HAN}(?P<n>[上下前后後])半年度?", read_half),
+    (rf"\b(?:the\s)?(?P<n>{_NTH_HALF})\shalf,?\s(?:of\s|in\s)?{_Y}", read_half),
+    (rf"{_Y}(?:'s)?\s(?P<n>{_NTH_HALF})\shalf\b", read_half),
+    # five-year plans
+    (
+        rf"(?P<n>{ORDINAL}|\b\d{{1,2}})[- ](?:{_FIVE}(?:[- ]{_PLAN_WORD})?|plan|FYP|5YP){_PLAN_TAIL}",
+        read_plan,
+    ),
+    (rf"\b(?:FYP|five-year plan)\s?(?:no\.?\s?)?(?P<n>\d{{1,2}}){_PLAN_TAIL}", read_plan),
+    (rf"\b(?P<n>\d{{1,2}})FYP{_PLAN_TAIL}", read_plan),
+    (rf"{_OPEN}第\s?(?P<n>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})[个個]?\s?五年{_HAN_TAIL}", read_plan),
+    (
+        rf"{_OPEN}(?<![一二三四五六七八九])(?P<n>十[一二三四五六七八九])[·・]?五{_NO_COUNT}{_HAN_TAIL}",
+        read_plan,
+    ),
+    (
+        rf"\b(?:next|coming|upcoming)\s(?:{_FIVE}[- ])?(?:plan|FYP){_PLAN_TAIL}|下一?[个個]?{_HAN_PLAN}",
+        plan_by_today(1),
+    ),
+    (
+        rf"\b(?:last|previous)\s(?:{_FIVE}[- ])?(?:plan|FYP){_PLAN_TAIL}|上一?[个個]?{_HAN_PLAN}",
+        plan_by_today(-1),
+    ),
+    (
+        rf"\b(?:this|current)\s{_FIVE}[- ](?:plan|FYP){_PLAN_TAIL}|[本这這]一?[个個]?{_HAN_PLAN}",
+        plan_by_today(0),
+    ),
+    # years counted from others
+    (rf"(?P<n>{COUNT})\syears?\s(?:before|prior to|ahead of|earlier than)\s{_Y}", read_years_earlier),
+    (rf"(?P<n>{COUNT})\syears?\s(?:after|later than)\s{_Y}", read_years_later),
+    (rf"{_Y}[的之]?(?P<n>{COUNT})年[之以]?前", read_years_earlier),
+    (rf"(?P<n>{COUNT})\syears?\sto\s(?P<y>(?:19|20)\d\d)(?:-(?P<m>\d\d))?(?!\d)", read_years_to),
+    (rf"(?P<n>{COUNT})\s(?:years?|yrs?)\sago\b", read_years_ago),
+    (rf"(?<!\d)(?P<n>{COUNT})年[之以]?前(?![三\d])", read_years_ago),
+    (rf"\b(?:the\s)?(?:past|last|previous)\s(?P<n>(?!an?\b){COUNT})\syears\b(?!\sof\b)", read_past_years),
+    (rf"(?:[过過]去|最近|近)(?P<n>{COUNT})年", read_past_years),
+    # years
+    (r"\b(?:the\s)?(?P<y>(?:19|20)\d0)'?s\b", read_decade),
+    (
+        r"(?<!\d)(?<!\d[.,-])(?P<y>(?:19|20)\d\d)(?:-|/|–|—)(?P<m>\d{1,2})(?![\d%]|[.,]\d)",
+        read_month_or_years,
+    ),
+    (r"(?:^|(?<=[\s,，。?？、在从從自到至和]))(?P<y>1[5-9]|2\d|30)年(?=[底末初])", read_plain_year),
+    (r"(?:^|(?<=[在从從自到至]))(?P<y>1[5-9]|2\d|30)年", read_plain_year),
+    (rf"{_Y}(?![A-Za-z_]|[.,]\d|\s?%)", read_plain_year),
+    (
+        r"\b(?:the\s)?end of the year\b|\b(?<!\x00[ -])year-end\b|(?<![\x00年\d])年[底末]",
+        read_end_of_this_year,
+    ),
+)
+"""Each kind of name and how it is read. A row stands before those that would take a part of its words.
+Words that turn out to name no days are used up all the same."""
