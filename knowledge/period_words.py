@@ -50,7 +50,9 @@ _ONWARDS = (
 _S = r"(?:'s?)?"
 _WHEN = r"(?:的?[时時]候?)?"
 
-_BEGINNING = r"starts?|outset|beginning|dawn|launch|onset|opening(?:\syear)?|kick-?\s?off|(?:first|starting|initial)\syear"
+_BEGINNING = (
+    r"starts?|outset|beginning|dawn|launch|onset|opening|kick-?\s?off|(?:first|opening|initial)\syear"
+)
 _ENDING = r"end(?:ing)?|close|conclusion|completion|expiry|finish|(?:final|last|closing|concluding)\syear"
 _BEGAN = (
     r"kick(?:ed|s)?[- ]?off|began|begins?|started|starts?|(?:got|gets) under ?way|opened|opens"
@@ -60,8 +62,10 @@ _ENDED = (
     r"ended|ends?|finished|finishes|closed|closes|concluded|wrapped up|came to an end"
     r"|drew to a close|expired|(?:final|last|closing)\syear"
 )
-_HAN_BEGAN = r"[刚剛]?[开開](?:局(?:之年|年份?)?|始(?:之年)?)|初期|起步(?:之年)?"
+_HAN_BEGAN = (
+    r"[刚剛]?[开開](?:局(?:之年|年份?)?|始(?:之年)?)|初期|起步(?:之年)?"
     r"|[启啟][动動](?:之年)?|元年|[头頭第]一年|首年|初"
+)
 _HAN_ENDED = r"末期|期末|收官(?:之年)?|最[后後]一年|[结結]束(?:之年)?|[尾终終][声聲]?"
 
 PART_BEFORE: Final = _table(

@@ -52,7 +52,8 @@ def _tenths(match: re.Match[str]) -> Decimal | None:
 
 _NO_NOUN = r"(?!-?\s?(?:batch|party|time|list|round|phase|group|plan|(?:an?\s)?(?:thousand|million|billion)))"
 
-_ONE_IN = rf"(?<![\w.,-])(?P<n>{COUNT})\s(?:in|out of)(?:\severy)?\s(?P<d>{COUNT})(?![\w.,]|\s(?:years?|months?|batch))"
+_NO_SPAN = r"(?![\w.,]|\s(?:years?|months?|batch))"
+_ONE_IN = rf"(?<![\w.,-])(?P<n>{COUNT})\s(?:in|out of)(?:\severy)?\s(?P<d>{COUNT}){_NO_SPAN}"
 _HALF = (
     r"(?<!first )(?<!second )(?<!latter )(?<!last )(?<!other )(?<!next )(?<!top )"
     rf"\bhalf\b{_NO_NOUN}(?!-?\s?year)"

@@ -61,7 +61,8 @@ _THINGS: Final = {**_COUNTED, "enterprises": rf"{_GROUPS}|{_COUNTED['enterprises
 _STOP: Final = (
     r"(?:are|is|was|were|be|been|had|has|have|of|in|on|at|to|for|by|from|with|into|across|over|during|since|after"
     r"|before|while|when|where|but|than|more|less|fewer|that|which"
-    r"|who|as|per|a|an|the|this|these|those|it|they|their|its|percent|will|would|may|can|above|below|or so|did|do)\b"
+    r"|who|as|per|a|an|the|this|these|those|it|they|their|its|percent|will|would|may|can|above|below|or so"
+    r"|did|do)\b"
 )
 
 _MEASURE: Final = re.compile(rf"\s?-?(?:{_one_of(_MEASURES)})", FLAGS)
