@@ -1,7 +1,5 @@
 """The conversation at the terminal: a prompt with history and line editing, or lines out of a pipe."""
 
-import itertools
-import re
 import sys
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -53,8 +51,7 @@ def _titles(almanac: Almanac) -> list[str]:
 
 def _reply(session: Session, line: str, offered: Answer | None) -> Answer:
     answer = _picked(session, line, offered) or session.ask(line)
-    text = in_words(answer)
-    show(answer, _numbered(text) if isinstance(answer, Several) else text)
+    show(answer, in_words(answer))
     return answer
 
 
@@ -63,18 +60,6 @@ def _picked(session: Session, line: str, offered: Answer | None) -> Answer | Non
     if not isinstance(offered, Several) or line not in map(str, range(1, len(offered.choices) + 1)):
         return None
     return session.almanac.answered_by(offered.choices[int(line) - 1])
-
-
-def _numbered(text: str) -> str:
-    r"""Numbers in place of bullets, for somebody who has no buttons to press.
-
-    >>> print(_numbered("Did you mean:\\n• Share of profits\\n• Share of revenue"))
-    Did you mean:
-    1. Share of profits
-    2. Share of revenue
-    """
-    numbers = itertools.count(1)
-    return re.sub(r"^•", lambda _: f"{next(numbers)}.", text, flags=re.MULTILINE)
 
 
 def typed() -> Iterator[str]:
