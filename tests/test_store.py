@@ -34,6 +34,7 @@ from knowledge.facts import (
     Wording,
 )
 from knowledge.store import schema
+from knowledge.store.opening import told
 from knowledge.store.protocol import Asked, Imported, Proposal, Store, StoreError, Verdict
 from knowledge.store.sqlite import SqliteStore
 
@@ -80,7 +81,7 @@ def held(store: Store) -> Collection:
 # What is kept is what is read.
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(drawn.collections())
 def test_what_is_kept_is_what_is_read(
     tmp_path_factory: pytest.TempPathFactory, collection: Collection
@@ -101,7 +102,7 @@ def test_what_is_kept_is_what_is_read(
 @settings(deadline=None)
 @given(value=drawn.decimals)
 def test_a_figure_keeps_every_digit(tmp_path_factory: pytest.TempPathFactory, value: Decimal) -> None:
-    store = SqliteStore(tmp_path_factory.mktemp("digits") / "table.db")
+    store = SqliteStore(tmp_path_factory.getbasetemp() / "digits.db")
     store.put(Collection((), (an_entry(a_fact(figure=Figure(value, "yuan", Bound.EXACTLY, "so much"))),)))
     fact = store.fact("count-1")
     assert fact is not None
@@ -503,6 +504,37 @@ def test_what_cannot_be_a_file_is_refused(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "plain" / "table.db", tmp_path / "nul\0", tmp_path / ("long" * 100)):
         with pytest.raises(StoreError, match="--database"):
             SqliteStore(path)
+
+
+def test_an_index_that_lost_its_table_is_damage(path: Path) -> None:
+    filled(path)
+    other = sqlite3.connect(path)
+    other.execute("pragma writable_schema = on")
+    other.execute("delete from sqlite_schema where name = 'fact'")
+    other.commit()
+    other.close()
+    with pytest.raises(StoreError, match="is damaged: put a backup in its place"):
+        SqliteStore(path)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (sqlite3.SQLITE_FULL, "is full, so nothing of this change was kept"),
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, "is being written by another process"),
+        (sqlite3.SQLITE_READONLY_DIRECTORY, "cannot be written"),
+        (sqlite3.SQLITE_CORRUPT_INDEX, "is damaged: put a backup in its place"),
+        (sqlite3.SQLITE_NOTADB, "is not an SQLite file, and is left as it is"),
+        (sqlite3.SQLITE_IOERR_WRITE, "look at the disk and try again"),
+        (sqlite3.SQLITE_CONSTRAINT_CHECK, "did not take this, and nothing of it was kept"),
+    ],
+)
+def test_what_sqlite_reports_is_told_with_what_to_do(path: Path, code: int, said: str) -> None:
+    error = sqlite3.OperationalError("reported")
+    error.sqlite_errorcode = code
+    with pytest.raises(StoreError, match=said) as refusal, told(path):
+        raise error
+    assert str(path) in str(refusal.value)
 
 
 def test_an_error_names_the_file_even_when_its_name_is_no_text(tmp_path: Path) -> None:
