@@ -40,7 +40,7 @@ def telegram() -> Iterator[Telegram]:
 
 
 @pytest.fixture(scope="module")
-def giants(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Giants]:
+def giants(tmp_path_factory: pytest.TempPathFactory, shipped: Path) -> Iterator[Giants]:
     """The real bot as a process of its own, one for a whole file; group privacy is on, as by default."""
-    with Telegram() as telegram, Giants(telegram, tmp_path_factory.mktemp("giants")) as running:
+    with Telegram() as telegram, Giants(telegram, tmp_path_factory.mktemp("giants"), shipped) as running:
         yield running

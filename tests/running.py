@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,9 +24,12 @@ STARTED_WITHIN: Final = 60.0
 class Giants:
     """The bot, while the block lasts. What it prints is kept in a file, for that is part of the proof."""
 
-    def __init__(self, telegram: Telegram, home: Path, **settings: str) -> None:
+    def __init__(self, telegram: Telegram, home: Path, table: Path | None = None, **settings: str) -> None:
+        """It keeps its table in `home`: a copy of `table`, else what is there, else one that it makes."""
         self.telegram = telegram
         self.database = home / "giants.db"
+        if table:
+            shutil.copy(table, self.database)
         self._home = home
         self._log = home / f"output-{time.monotonic_ns()}.txt"
         self._settings = {

@@ -250,6 +250,8 @@ class Office:
     def _set_commands(self, fields: Fields) -> Granted:
         names = check_commands(fields)
         scope = fields.part("scope").text("type") or "default"
+        if scope.startswith("chat"):
+            self._chat(fields.part("scope"))
         self.commands[scope, fields.text("language_code")] = names
         return True, Call("setmycommands", fields)
 

@@ -375,6 +375,7 @@ def test_a_guest_is_answered_once_and_the_answer_can_be_edited(telegram: Telegra
         ({"commands": [{"command": "ask", "description": "x" * 257}]}, "BOT_COMMAND_DESCRIPTION_INVALID"),
         ({"commands": [{"command": "ask", "description": "x"}] * 101}, "BOT_COMMANDS_TOO_MUCH"),
         ({"commands": [], "scope": {"type": "everybody"}}, "unsupported type"),
+        ({"commands": [], "scope": {"type": "chat", "chat_id": 5}}, "chat not found"),
         ({"commands": [], "language_code": "english"}, "invalid language code"),
     ],
 )

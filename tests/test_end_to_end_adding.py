@@ -33,9 +33,11 @@ def knows(telegram: Telegram) -> bool:
     return "3,210" in answer(telegram, telegram.says(ANNA, QUESTION), ANNA.id).text
 
 
-def test_a_fact_is_seen_by_its_curator_before_it_is_kept_and_by_everybody_after(tmp_path: Path) -> None:
+def test_a_fact_is_seen_by_its_curator_before_it_is_kept_and_by_everybody_after(
+    tmp_path: Path, shipped: Path
+) -> None:
     with Telegram() as telegram:
-        with Giants(telegram, tmp_path) as giants:
+        with Giants(telegram, tmp_path, shipped) as giants:
             preview = answer(telegram, telegram.says(OWNER, ADD), OWNER.id)
             assert "3,210" in bold(preview)
             assert "2024" in preview.text
@@ -52,11 +54,13 @@ def test_a_fact_is_seen_by_its_curator_before_it_is_kept_and_by_everybody_after(
             said = answer(telegram, telegram.says(ANNA, QUESTION), ANNA.id)
             assert "nearly 3,210" in bold(said)
             assert "R&D <staff> included" in quoted(said)
-        assert [call.refusal for call in telegram.calls if call.refusal] == []
+        refused = [call.method for call in telegram.calls if call.refusal]
+        assert set(refused) <= {"setmycommands"}  # the first start knew no chat with the curator yet
 
 
 def test_add_as_a_reply_takes_the_sentence_from_the_message_it_replies_to(telegram: Telegram) -> None:
     sentence = telegram.says(OWNER, "In 2023, exactly 77 quagga counters were at work.")
+    answer(telegram, sentence, OWNER.id)
     deed = telegram.says(OWNER, "/add https://www.example.org/quaggas\ntopic: Quagga counters", to=sentence)
     preview = answer(telegram, deed, OWNER.id)
     assert "77" in bold(preview)
