@@ -75,7 +75,7 @@ PART_BEFORE: Final = _table(
     (dates.early, rf"\b{_THE}early{_STRETCH}[- ]{_THE}"),
     (dates.middle, rf"\b{_THE}(?:mid(?:dle)?(?:-?point)?|midway|halfway)(?:\s(?:of|through|in))?[- ]{_THE}"),
     (dates.late, rf"\b{_THE}late{_STRETCH}[- ]{_THE}"),
-    (dates.as_it_is, r"\bthe\s"),
+    (dates.several_years, r"\bthe\s"),  # "the" of "the 2023 review" is the review's
 )
 PART_AFTER: Final = _table(
     _FROM_NAME,
@@ -94,7 +94,7 @@ RELATION_BEFORE: Final = _table(
     (dates.before, rf"\b(?:before|prior to|ahead of|pre)[- ]{_THE}"),
     (
         dates.as_it_is,
-        rf"\b(?:{_AS_OF}|the)\s{_THE}|截[至止]到?|直?[到至]|自[从從]?|[从從]",
+        rf"\b(?:{_AS_OF})\s{_THE}|截[至止]到?|直?[到至]|自[从從]?|[从從]",
     ),
 )
 RELATION_AFTER: Final = _table(

@@ -92,59 +92,55 @@ RANGES = {
 }
 
 STATED = {
-    "Jilin was home to 1,208 national-level little giants as of end-May 2023, a provincial office said.": (
+    "Jilin was home to 1,208 national-level little giants as of end-May 2023, an office said.": (
         "1,208", "1208", "enterprises"
     ),
     "Design patents held by a little giant stood at 8.4 on average at the end of 2022.": (
         "8.4 on average", "8.4", "patents per enterprise"
     ),
-    "Some 700-odd little giants had opened a laboratory by March 2024.": ("Some 700-odd", "700", "enterprises"),
-    "Profit at little giants making clocks changed by -2.5 percent year on year in the first half of 2023.": (
+    "Some 700-odd little giants had opened a shop by March 2024.": ("Some 700-odd", "700", "enterprises"),
+    "Profit at firms making clocks changed by -2.5 percent year on year in the first half of 2023.": (
         "-2.5 percent", "-2.5", "percent"
     ),
     "A total of 41 firms left the list in the 2023 review.": ("41", "41", "enterprises"),
     "The average loan to a little giant was 12 million yuan in 2023, down from 15 million yuan in 2020.": (
         "12 million yuan", "12000000", "yuan"
     ),
-    "As of 2022, little giants had spent 11 years with their main customer on average.": ("11 years", "11", "years"),
+    "As of 2022, little giants had spent 11 years with one customer on average.": ("11 years", "11", "years"),
     "The number of such firms rose from over 300 to more than 900 in two years.": (
         "more than 900", "900", "enterprises"
     ),
     "Of the 8,112 firms reviewed, 7,040 kept the title.": ("7,040", "7040", "enterprises"),
     "Around 40 percent supply at least three big plants.": ("Around 40 percent", "40", "percent"),
     "After three batches Hunan had 162 little giants.": ("162", "162", "enterprises"),
-    "2024年，小巨人企业平均研发投入超过2800万元（约390万美元）。": ("超过2800万元（约390万美元）", "28000000", "yuan"),
+    "2024年，企业平均投入超过2800万元（约390万美元）。": ("超过2800万元（约390万美元）", "28000000", "yuan"),
     "In 2024 the three batches cost over ¥10 billion.": ("over ¥10 billion", "10000000000", "yuan"),
 }  # fmt: skip
 
-ARTICLE = (
-    (
-        "According to the ministry, the number of such enterprises -- a designation of top-tier SMEs -- rose from over "
-        "5,000 to more than 17,600 during the 14th Five-Year Plan period (2021-2025).",
-        ("over 5,000", "more than 17,600"),
+ARTICLE = {
+    "The number of enterprises rose from over 5,000 to more than 17,600 during the plan period (2021-2025).": (
+        "over 5,000",
+        "more than 17,600",
     ),
-    (
-        "In 2024, these firms on average invested more than 30 million yuan (over 4.24 million U.S. dollars) in "
-        "research and development.",
-        ("more than 30 million yuan (over 4.24 million U.S. dollars)",),
+    "In 2024, these firms on average invested more than 30 million yuan (over 4.24 million U.S. dollars).": (
+        "more than 30 million yuan (over 4.24 million U.S. dollars)",
     ),
-    (
-        "More than 60 percent of these firms are rooted in industrial fundamentals, and nearly 80 percent operate at "
-        "critical points along supply chains.",
-        ("More than 60 percent", "nearly 80 percent"),
+    "More than 60 percent of these firms are rooted in fundamentals, and nearly 80 percent are at points.": (
+        "More than 60 percent",
+        "nearly 80 percent",
     ),
-    (
-        "Around 90 percent directly supply at least three major domestic or international enterprises, and nearly 6,000 "
-        "are expanding into frontier fields such as quantum technologies.",
-        ("Around 90 percent", "at least three", "nearly 6,000"),
+    "Around 90 percent directly supply at least three enterprises, and nearly 6,000 are expanding.": (
+        "Around 90 percent",
+        "at least three",
+        "nearly 6,000",
     ),
-    (
-        "Despite accounting for only 3.5 percent of China's industrial SMEs above designated size, they contribute 9.6 "
-        "percent of total operating revenue and 13.7 percent of profits.",
-        ("3.5 percent", "9.6 percent", "13.7 percent"),
+    "Being only 3.5 percent of SMEs, they contribute 9.6 percent of revenue and 13.7 percent of profits.": (
+        "3.5 percent",
+        "9.6 percent",
+        "13.7 percent",
     ),
-    ("The 15th Five-Year Plan (2026-2030) was unveiled in October.", ()),
-)
+    "The 15th Five-Year Plan (2026-2030) was unveiled in October.": (),
+}
 
 MENTIONED = {
     "13.7 is which metric": ("13.7",),
@@ -227,7 +223,7 @@ def test_the_likeliest_figure_is_the_one_the_sentence_states(
     assert sentence[spotted.start : spotted.end] == figure.printed
 
 
-@pytest.mark.parametrize(("sentence", "printed"), ARTICLE)
+@pytest.mark.parametrize(("sentence", "printed"), ARTICLE.items())
 def test_every_figure_of_the_article_is_spotted_as_printed(sentence: str, printed: tuple[str, ...]) -> None:
     assert tuple(each.figure.printed for each in read_figures(sentence)) == printed
 
