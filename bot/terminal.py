@@ -14,7 +14,7 @@ from rich.text import Text
 
 from knowledge.questions import Answer, Found
 
-_LINK: Final = r"https?://[^\s<>\"]+"
+_LINK: Final = r"https?://[^\s<>\"()]+"
 
 
 def speak_utf8() -> None:
