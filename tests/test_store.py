@@ -40,6 +40,7 @@ from knowledge.store.sqlite import SqliteStore
 
 AT = datetime(2025, 12, 3, 9, 30, tzinfo=UTC)
 SOURCE = Source("Xinhua", "Little giants", "https://example.org/little-giants", date(2025, 12, 2))
+OTHER_SOURCE = replace(SOURCE, url="https://example.org/other")
 TOPIC = Topic("count", (Wording("Number of little giants", "en"), Wording("小巨人企业数量", "zh")))
 
 
@@ -504,6 +505,22 @@ def test_what_cannot_be_a_file_is_refused(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "plain" / "table.db", tmp_path / "nul\0", tmp_path / ("long" * 100)):
         with pytest.raises(StoreError, match="--database"):
             SqliteStore(path)
+
+
+def test_a_table_whose_last_pages_are_still_in_the_journal_is_whole(path: Path, tmp_path: Path) -> None:
+    filled(path)
+    length = path.stat().st_size
+    store = SqliteStore(path)
+    store.put(Collection((Document(OTHER_SOURCE, "y" * 50_000),)))
+    everything, journal = held(store), Path(f"{path}-wal").read_bytes()
+    store.database.execute("pragma wal_checkpoint(passive)").fetchall()
+    killed = tmp_path / "killed.db"
+    killed.write_bytes(path.read_bytes()[:length])
+    Path(f"{killed}-wal").write_bytes(journal)
+    store.close()
+    again = SqliteStore(killed)
+    assert held(again) == everything
+    again.close()
 
 
 def test_an_index_that_lost_its_table_is_damage(path: Path) -> None:

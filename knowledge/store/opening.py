@@ -138,11 +138,13 @@ def _make(path: Path) -> bool:
 def _refuse_foreign(path: Path) -> None:
     """Reads the header through SQLite: closing a file handle of our own would drop this process's locks.
 
-    Immutable, so that another program's database gets no journal beside it.
+    Immutable, so that another program's database gets no journal beside it. writable_schema, since after a kill
+    or a full disk our own file may be shorter than its header says, until the journal brings the rest.
     """
     with told(path):
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         with closing(sqlite3.connect(uri, uri=True)) as connection:
+            connection.execute("pragma writable_schema = on")
             found = int(connection.execute("pragma application_id").fetchone()[0])
     if found != schema.APPLICATION_ID:
         raise StoreError(f"{shown(path)} is another program's database, and is left as it is: {_ELSEWHERE}.")
