@@ -250,7 +250,7 @@ def _place(figure: str, sentence: str) -> tuple[int, int] | None:
 def _is_address(url: str) -> bool:
     try:
         Source("", "", url)
-        return bool(urlsplit(url).hostname)
+        return "." in (urlsplit(url).hostname or "")
     except ValueError:
         return False
 

@@ -131,10 +131,6 @@ def before(dates: Dates, _: date) -> Dates:
     return min(date(FIRST_YEAR, 1, 1), dates[0] - _DAY), dates[0] - _DAY
 
 
-def several_years(dates: Dates, _: date) -> Dates | None:
-    return dates if _is_long(*dates) else None
-
-
 def as_it_is(dates: Dates, _: date) -> Dates:
     return dates
 

@@ -47,6 +47,7 @@ _HAN_MONTH = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
 _DAY = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?"
 _TO = r"\s?(?:-|–|—|~|to|through|until|till|到|至)\s?"
 _FIVE = r"(?:fi\w{0,3}|5)[- ]?y(?:ea)?rs?(?:ly)?"
+_THE = r"(?:\bthe\s)?"
 _PLAN_TAIL = r"(?:[- ](?:period|era|years))?(?!\w)"
 _PLAN_WORD = r"(?:plan|pln|programme|program)"
 _HAN_PLAN = r"五年(?:[规規計计][划劃])"
@@ -76,7 +77,7 @@ NAMES: Final = _compiled(
     # months
     (rf"{_Y}{_OF_HAN}(?P<m>{_HAN_MONTH})\s?(?:月份?)?{_TO}(?P<n>{_HAN_MONTH})\s?月份?", read_months),
     (rf"{_MONTH}{_TO}(?P<n>\b{_MON}),?\s(?:of\s)?{_Y}", read_months),
-    (rf"\b(?:the\s)?first\s(?P<n>{COUNT})\smonths\s(?:of|in)\s{_Y}", read_first_months),
+    (rf"{_THE}\bfirst\s(?P<n>{COUNT})\smonths\s(?:of|in)\s{_Y}", read_first_months),
     (rf"{_Y}{_OF_HAN}前(?P<n>{COUNT})\s?[个個]?月", read_first_months),
     (rf"{_Y}{_OF_HAN}(?P<m>{_HAN_MONTH})\s?月份?", read_month),
     (rf"{_MONTH},?\s(?:of\s|in\s)?{_Y}", read_month),
@@ -85,7 +86,7 @@ NAMES: Final = _compiled(
     (r"\blast month\b|上[个個]?月", month_by_today(1)),
     (r"\bthis month\b|本月|[这這][个個]?月", month_by_today(0)),
     # quarters
-    (rf"\b(?:the\s)?first\s(?P<n>{COUNT})\squarters\s(?:of|in)\s{_Y}", read_first_quarters),
+    (rf"{_THE}\bfirst\s(?P<n>{COUNT})\squarters\s(?:of|in)\s{_Y}", read_first_quarters),
     (rf"{_Y}{_OF_HAN}前(?P<n>[一二两兩三四1-4])[个個]?季度?", read_first_quarters),
     (rf"\bQ1{_TO}Q(?P<n>[1-4])\s(?:of\s)?{_Y}", read_first_quarters),
     (rf"\bQ(?P<n>\d)\s(?:of\s|in\s)?{_Y}", read_quarter),
@@ -93,7 +94,7 @@ NAMES: Final = _compiled(
     (r"\b(?P<n>[1-4])Q\s?'?(?P<y>(?:20)?\d\d)(?!\d)", read_quarter),
     (rf"{_Y}[-/ ]?Q(?P<n>\d)\b", read_quarter),
     (rf"{_Y}{_OF_HAN}第?(?P<n>[一二三四1-4首])\s?季度?", read_quarter),
-    (rf"\b(?:the\s)?(?P<n>{_NTH_QUARTER})\squarter,?\s(?:of\s|in\s)?{_Y}", read_quarter),
+    (rf"{_THE}\b(?P<n>{_NTH_QUARTER})\squarter,?\s(?:of\s|in\s)?{_Y}", read_quarter),
     (rf"{_Y}(?:'s)?\s(?P<n>{_NTH_QUARTER})\squarter\b", read_quarter),
     (r"\blast quarter\b|上[个個]?季度?", quarter_by_today(1)),
     (r"\bthis quarter\b|本季度?", quarter_by_today(0)),
@@ -103,11 +104,11 @@ NAMES: Final = _compiled(
     (r"\b(?P<n>[12])H\s?'?(?P<y>(?:20)?\d\d)(?!\d)", read_half),
     (rf"{_Y}[-/ ]?H(?P<n>[12])\b", read_half),
     (rf"{_Y}{_OF_HAN}(?P<n>[上下前后後])半年度?", read_half),
-    (rf"\b(?:the\s)?(?P<n>{_NTH_HALF})\shalf,?\s(?:of\s|in\s)?{_Y}", read_half),
+    (rf"{_THE}\b(?P<n>{_NTH_HALF})\shalf,?\s(?:of\s|in\s)?{_Y}", read_half),
     (rf"{_Y}(?:'s)?\s(?P<n>{_NTH_HALF})\shalf\b", read_half),
     # five-year plans
     (
-        rf"(?P<n>{ORDINAL}|\b\d{{1,2}})[- ](?:{_FIVE}(?:[- ]{_PLAN_WORD})?|plan|FYP|5YP){_PLAN_TAIL}",
+        rf"{_THE}(?P<n>{ORDINAL}|\b\d{{1,2}})[- ](?:{_FIVE}(?:[- ]{_PLAN_WORD})?|plan|FYP|5YP){_PLAN_TAIL}",
         read_plan,
     ),
     (rf"\b(?:FYP|five-year plan)\s?(?:no\.?\s?)?(?P<n>\d{{1,2}}){_PLAN_TAIL}", read_plan),
@@ -118,15 +119,15 @@ NAMES: Final = _compiled(
         read_plan,
     ),
     (
-        rf"\b(?:next|coming|upcoming)\s(?:{_FIVE}[- ])?(?:plan|FYP){_PLAN_TAIL}|下一?[个個]?{_HAN_PLAN}",
+        rf"{_THE}\b(?:next|upcoming)\s(?:{_FIVE}[- ])?(?:plan|FYP){_PLAN_TAIL}|下一?[个個]?{_HAN_PLAN}",
         plan_by_today(1),
     ),
     (
-        rf"\b(?:last|previous)\s(?:{_FIVE}[- ])?(?:plan|FYP){_PLAN_TAIL}|上一?[个個]?{_HAN_PLAN}",
+        rf"{_THE}\b(?:last|previous)\s(?:{_FIVE}[- ])?(?:plan|FYP){_PLAN_TAIL}|上一?[个個]?{_HAN_PLAN}",
         plan_by_today(-1),
     ),
     (
-        rf"\b(?:this|current)\s{_FIVE}[- ](?:plan|FYP){_PLAN_TAIL}|[本这這]一?[个個]?{_HAN_PLAN}",
+        rf"{_THE}\b(?:this|current)\s{_FIVE}[- ](?:plan|FYP){_PLAN_TAIL}|[本这這]一?[个個]?{_HAN_PLAN}",
         plan_by_today(0),
     ),
     # years counted from others
@@ -136,10 +137,10 @@ NAMES: Final = _compiled(
     (rf"(?P<n>{COUNT})\syears?\sto\s(?P<y>(?:19|20)\d\d)(?:-(?P<m>\d\d))?(?!\d)", read_years_to),
     (rf"(?P<n>{COUNT})\s(?:years?|yrs?)\sago\b", read_years_ago),
     (rf"(?<!\d)(?P<n>{COUNT})年[之以]?前(?![三\d])", read_years_ago),
-    (rf"\b(?:the\s)?(?:past|last|previous)\s(?P<n>(?!an?\b){COUNT})\syears\b(?!\sof\b)", read_past_years),
+    (rf"{_THE}\b(?:past|last|previous)\s(?P<n>(?!an?\b){COUNT})\syears\b(?!\sof\b)", read_past_years),
     (rf"(?:[过過]去|最近|近)(?P<n>{COUNT})年", read_past_years),
     # years
-    (r"\b(?:the\s)?(?P<y>(?:19|20)\d0)'?s\b", read_decade),
+    (rf"{_THE}\b(?P<y>(?:19|20)\d0)'?s\b", read_decade),
     (
         r"(?<!\d)(?<!\d[.,-])(?P<y>(?:19|20)\d\d)(?:-|/|–|—)(?P<m>\d{1,2})(?![\d%]|[.,]\d)",
         read_month_or_years,
@@ -148,7 +149,7 @@ NAMES: Final = _compiled(
     (r"(?:^|(?<=[在从從自到至]))(?P<y>1[5-9]|2\d|30)年", read_plain_year),
     (rf"{_Y}(?![A-Za-z_]|[.,]\d|\s?%)", read_plain_year),
     (
-        r"\b(?:the\s)?end of the year\b|\b(?<!\x00[ -])year-end\b|(?<![\x00年\d])年[底末]",
+        rf"{_THE}\bend of the year\b|\b(?<!\x00[ -])year-end\b|(?<![\x00年\d])年[底末]",
         read_end_of_this_year,
     ),
 )

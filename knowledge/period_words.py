@@ -75,7 +75,6 @@ PART_BEFORE: Final = _table(
     (dates.early, rf"\b{_THE}early{_STRETCH}[- ]{_THE}"),
     (dates.middle, rf"\b{_THE}(?:mid(?:dle)?(?:-?point)?|midway|halfway)(?:\s(?:of|through|in))?[- ]{_THE}"),
     (dates.late, rf"\b{_THE}late{_STRETCH}[- ]{_THE}"),
-    (dates.several_years, r"\bthe\s"),  # "the" of "the 2023 review" is the review's
 )
 PART_AFTER: Final = _table(
     _FROM_NAME,

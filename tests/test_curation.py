@@ -1,6 +1,5 @@
 """What a curator sends after /add, what is wrong with it, and the fact it becomes."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -20,16 +19,10 @@ COUNT = Topic("little-giant-count", (Wording("Number of little giants", "en"), W
 TOPICS = (COUNT, Topic("patents", (Wording("Patents held", "en"),)))
 
 
-def a_draft(
-    sentence: str = SENTENCE,
-    *,
-    url: str = URL,
-    topic: str = "",
-    period: str = "",
-    place: str = "",
-    figure: str = "",
-) -> Draft:
-    return Draft(sentence=sentence, url=url, topic=topic, period=period, place=place, figure=figure)
+def a_draft(sentence: str = SENTENCE, *, url: str = URL, **lines: str) -> Draft:
+    return read_draft(
+        "\n".join([sentence, f"source: {url}", *(f"{name}: {value}" for name, value in lines.items())])
+    )
 
 
 def kept(draft: Draft, *, suggested: Topic | None = None) -> tuple[Fact, tuple[Wording, ...], bool]:
@@ -63,6 +56,7 @@ def test_a_draft_is_a_sentence_an_address_and_lines_in_any_order() -> None:
 def test_the_names_of_the_lines_may_be_chinese() -> None:
     draft = read_draft(
         f"截至2023年底，某省有一百二十家小巨人企业。\n来源：{URL}\n主題：某省數量\n时间：2023年底\n"
+        ""
         "地點：某省\n數字：一百二十家\n问法：有多少家；共幾家"
     )
     assert (draft.sentence, draft.url) == ("截至2023年底，某省有一百二十家小巨人企业。", URL)

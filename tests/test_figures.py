@@ -118,7 +118,7 @@ STATED = {
 }  # fmt: skip
 
 ARTICLE = {
-    "The number of enterprises rose from over 5,000 to more than 17,600 during the plan period (2021-2025).": (
+    "The number of enterprises rose from over 5,000 to more than 17,600 during the plan (2021-2025).": (
         "over 5,000",
         "more than 17,600",
     ),
