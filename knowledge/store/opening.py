@@ -138,7 +138,7 @@ def _make(path: Path) -> bool:
 def _refuse_foreign(path: Path) -> None:
     """Reads the header through SQLite: closing a file handle of our own would drop this process's locks.
 
-    Immutable, so that another program's database gets no journal beside it. writable_schema, since after a kill
+    Immutable: another program's database gets no journal beside it. writable_schema, since after a kill
     or a full disk our own file may be shorter than its header says, until the journal brings the rest.
     """
     with told(path):
