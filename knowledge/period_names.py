@@ -20,6 +20,7 @@ from knowledge.period_readers import (
     read_month,
     read_month_or_years,
     read_months,
+    read_next_plan,
     read_past_years,
     read_plain_year,
     read_plan,
@@ -49,14 +50,15 @@ _TO = r"\s?(?:-|–|—|~|to|through|until|till|到|至)\s?"
 _FIVE = r"(?:fi\w{0,3}|5)[- ]?y(?:ea)?rs?(?:ly)?"
 _THE = r"(?:\bthe\s)?"
 _PLAN_TAIL = r"(?:[- ](?:period|era|years))?(?!\w)"
+_NEXT = r"next|upcoming|coming|forthcoming|following"
 _PLAN_WORD = r"(?:plan|pln|programme|program)"
-_HAN_PLAN = r"五年(?:[规規計计][划劃])"
+_HAN_PLAN = r"五年(?:[规規計计][划劃畫])"
 _NTH_QUARTER = r"first|second|third|fourth|1st|2nd|3rd|4th|final|last"
 _NTH_HALF = r"first|second|latter|1st|2nd"
 _OF_HAN = r"\s?的?"
 _NO_COUNT = r"(?![家万萬千百岁歲个個名户戶年月日])"
 _OPEN, _CLOSE = r"[\"'「『《]?", r"[\"'」』》]?"
-_HAN_TAIL = rf"{_CLOSE}(?:[规規計计][划劃])?{_CLOSE}(?:期[间間]|[时時]期)?"
+_HAN_TAIL = rf"{_CLOSE}(?:[规規計计][划劃畫])?{_CLOSE}(?:期[间間]|[时時]期)?"
 
 
 def _compiled(*table: tuple[str, Read]) -> tuple[tuple[re.Pattern[str], Read], ...]:
@@ -119,8 +121,8 @@ NAMES: Final = _compiled(
         read_plan,
     ),
     (
-        rf"{_THE}\b(?:next|upcoming)\s(?:{_FIVE}[- ])?(?:plan|FYP){_PLAN_TAIL}|下一?[个個]?{_HAN_PLAN}",
-        plan_by_today(1),
+        rf"{_THE}\b(?:{_NEXT})\s(?:{_FIVE}[- ])?(?:plan|FYP){_PLAN_TAIL}|下一?[个個]?{_HAN_PLAN}",
+        read_next_plan,
     ),
     (
         rf"{_THE}\b(?:last|previous)\s(?:{_FIVE}[- ])?(?:plan|FYP){_PLAN_TAIL}|上一?[个個]?{_HAN_PLAN}",

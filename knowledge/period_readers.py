@@ -137,6 +137,13 @@ def read_plan(match: re.Match[str], _: date) -> Dates | None:
     return dates.of_plan(read_count(match["n"].replace(" ", "")))
 
 
+def read_next_plan(_: re.Match[str], today: date) -> Dates | None:
+    """A plan in its first year is still called the next one: sources of the year before do, and its outline is
+    adopted only in that year's spring.
+    """
+    return dates.of_plan(dates.plan_in(today.year - 1) + 1)
+
+
 def plan_by_today(shift: int) -> Read:
     return lambda _, today: dates.of_plan(dates.plan_in(today.year) + shift)
 

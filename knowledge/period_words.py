@@ -44,7 +44,7 @@ _OF = rf"\s(?:of|in|for|to)\s{_THE}"
 _STRETCH = r"(?:\s(?:days|years|months|part|stages?)\sof|\son)?(?:\sin)?"
 _AS_OF = r"as of|as at|by|at|until|till|up to|through"
 _ONWARDS = (
-    r"\s(?:onwards?|and (?:after|later|since))\b"
+    r"\s(?:onwards?|(?:and|or) (?:after|later|since))\b"
     r"|\s?(?:-|–|to|until|till|through)\s?(?:date|now|today|the present|present)\b"
 )
 _S = r"(?:'s?)?"

@@ -90,8 +90,8 @@ NAMED = {
     "十五五": ("十五五", "2026-01-01", "2030-12-31"),
     "“十四五”时期": ("“十四五”时期", "2021-01-01", "2025-12-31"),
     "第十四個五年規劃": ("第十四個五年規劃", "2021-01-01", "2025-12-31"),
-    "next five-year plan": ("next five-year plan", "2031-01-01", "2035-12-31"),
-    "下一个五年规划": ("下一个五年规划", "2031-01-01", "2035-12-31"),
+    "next five-year plan": ("next five-year plan", "2026-01-01", "2030-12-31"),
+    "下一个五年规划": ("下一个五年规划", "2026-01-01", "2030-12-31"),
     "the last plan": ("the last plan", "2021-01-01", "2025-12-31"),
     "at the outset of the 14th plan": ("at the outset of the 14th plan", "2021-01-01", "2021-12-31"),
     "when the 14th plan kicked off": ("the 14th plan kicked off", "2021-01-01", "2021-12-31"),
@@ -184,9 +184,12 @@ def test_relative_years_follow_the_day_of_reading() -> None:
     assert mention.period.start == date(2023, 1, 1)
 
 
-def test_the_next_plan_follows_the_one_of_the_day() -> None:
-    (mention,) = read_periods("the next five-year plan", today=date(2025, 12, 2))
-    assert (mention.period.start.year, mention.period.end.year) == (2026, 2030)
+@pytest.mark.parametrize(
+    ("year", "first", "last"), [(2025, 2026, 2030), (2026, 2026, 2030), (2027, 2031, 2035)]
+)
+def test_a_plan_is_the_next_one_until_its_first_year_is_over(year: int, first: int, last: int) -> None:
+    (mention,) = read_periods("the next five-year plan", today=date(year, 12, 2))
+    assert (mention.period.start.year, mention.period.end.year) == (first, last)
 
 
 def test_a_sentence_is_about_the_period_it_does_not_merely_compare_with() -> None:
