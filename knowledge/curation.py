@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Final
 from urllib.parse import urlsplit
 
 from knowledge.drafts import Draft, has_han, read_draft
 from knowledge.facts import (
-    LONGEST_ID,
     UNSTATED,
     Fact,
     Figure,
@@ -25,7 +23,7 @@ from knowledge.facts import (
 from knowledge.figures import Spotted, likeliest, read_figure, read_figures
 from knowledge.numerals import narrow
 from knowledge.periods import read_period
-from knowledge.slugs import slug
+from knowledge.slugs import fact_id, new_id, slug
 
 __all__ = ["Draft", "Problem", "check", "draft_fact", "read_draft"]
 
@@ -141,7 +139,7 @@ def draft_fact(
     published = _published(draft, at.date())
     period = _period(draft, published or at.date())
     fact = Fact(
-        id=_fact_id(topic, period, draft),
+        id=fact_id(topic, period, draft.sentence + draft.url),
         topic=topic,
         figure=_figure(draft),
         period=period,
@@ -167,7 +165,9 @@ def _topic(draft: Draft, topics: Sequence[Topic], suggested: Topic | None) -> tu
         title = f"{held.title()}, {draft.place}"
         if another := _known(title, topics):
             return another, False
-    return Topic(_new_id(title, topics), (_wording(title),), draft.place or "China"), True
+    return Topic(
+        new_id(title, {each.id for each in topics}), (_wording(title),), draft.place or "China"
+    ), True
 
 
 def _known(name: str, topics: Sequence[Topic]) -> Topic | None:
@@ -180,25 +180,6 @@ def _known(name: str, topics: Sequence[Topic]) -> Topic | None:
         ),
         None,
     )
-
-
-def _new_id(title: str, topics: Sequence[Topic]) -> str:
-    plain = slug(title) or "topic"
-    return (
-        f"{plain[: LONGEST_ID - 9].rstrip('-')}-{_digest(title, 8)}"
-        if plain in {each.id for each in topics}
-        else plain
-    )
-
-
-def _fact_id(topic: Topic, period: Period | Unstated, draft: Draft) -> str:
-    when = period.end.isoformat() if isinstance(period, Period) else "undated"
-    tail = f"-{when}-{_digest(draft.sentence + draft.url, 6)}"
-    return topic.id[: LONGEST_ID - len(tail)].rstrip("-") + tail
-
-
-def _digest(text: str, length: int) -> str:
-    return sha256(text.encode(errors="replace")).hexdigest()[:length]
 
 
 def _period(draft: Draft, today: date) -> Period | Unstated:

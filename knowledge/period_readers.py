@@ -138,9 +138,7 @@ def read_plan(match: re.Match[str], _: date) -> Dates | None:
 
 
 def read_next_plan(_: re.Match[str], today: date) -> Dates | None:
-    """A plan in its first year is still called the next one: sources of the year before do, and its outline is
-    adopted only in that year's spring.
-    """
+    """A plan is called the next one until its first year is over; its outline is adopted only in that spring."""
     return dates.of_plan(dates.plan_in(today.year - 1) + 1)
 
 

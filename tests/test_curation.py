@@ -55,8 +55,8 @@ def test_a_draft_is_a_sentence_an_address_and_lines_in_any_order() -> None:
 
 def test_the_names_of_the_lines_may_be_chinese() -> None:
     draft = read_draft(
-        f"截至2023年底，某省有一百二十家小巨人企业。\n来源：{URL}\n主題：某省數量\n时间：2023年底\n"
-        "地點：某省\n數字：一百二十家\n问法：有多少家；共幾家"
+        f"截至2023年底，某省有一百二十家小巨人企业。\n来源：{URL}\n主題：某省數量\n"
+        "时间：2023年底\n地點：某省\n數字：一百二十家\n问法：有多少家；共幾家"
     )
     assert (draft.sentence, draft.url) == ("截至2023年底，某省有一百二十家小巨人企业。", URL)
     assert (draft.topic, draft.period, draft.place, draft.figure) == (
