@@ -94,7 +94,7 @@ def handlers(almanac: Almanac, owners: frozenset[int], bot: Bot) -> Sequence[Han
             "add", commanded(partial(curating.refuse, owners)), (NEW | EDITED & PRIVATE) & COMMAND
         ),
         CommandHandler("start", commanded(partial(asking.start, almanac)), NEW & COMMAND),
-        CommandHandler("help", commanded(asking.help_), NEW & COMMAND),
+        CommandHandler("help", commanded(partial(asking.help_, partial(about, bot))), NEW & COMMAND),
         CommandHandler("topics", commanded(partial(asking.topics, almanac)), NEW & COMMAND),
         CommandHandler(
             "status", commanded(partial(asking.status, almanac, partial(about, bot))), NEW & COMMAND
@@ -160,13 +160,26 @@ def build(
 def run(config: Config, almanac: Almanac) -> int:
     """Poll until a signal ends it; the exit status."""
     logs.set_up(config.token.get_secret_value() if config.token else "")
-    app = build(config, almanac)
+    app, loop = build(config, almanac), asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
     try:
-        app.run_polling(allowed_updates=HEARD, bootstrap_retries=-1, drop_pending_updates=False)
+        app.run_polling(
+            allowed_updates=HEARD, bootstrap_retries=-1, drop_pending_updates=False, close_loop=False
+        )
     except InvalidToken:
+        loop.run_until_complete(_wind_down(app))
         complain("Telegram does not accept the token: copy it again from @BotFather into GIANTS_TOKEN.")
         return REFUSED
+    finally:
+        loop.close()
     return 0
+
+
+async def _wind_down(app: App) -> None:
+    """What the library leaves undone when the end of polling is itself an error."""
+    if app.running:
+        await app.stop()
+    await app.shutdown()
 
 
 def _polling(refused: Callable[[], None]) -> BaseRequest:

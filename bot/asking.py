@@ -49,7 +49,7 @@ def start(almanac: Almanac, heard: Heard) -> Reply:
     text = say(
         "I answer questions about China's “little giant” enterprises: the figure, the period it holds for, "
         "and the sentence of the source that says so.\n\n"
-        "I do not guess, compute forecasts or search the web. What my table does not hold, I say so.\n\n"
+        "I do not guess, forecast or search the web. Where my table holds nothing, I say so.\n\n"
         "Type a question, or tap one of these:"
     )
     if heard.place is not Place.PRIVATE:
@@ -57,18 +57,19 @@ def start(almanac: Almanac, heard: Heard) -> Reply:
     return said(text, tuple((Button(say(words), Example(n)),) for n, words in enumerate(EXAMPLES)))
 
 
-def help_(heard: Heard) -> Reply:
+def help_(me: Callable[[], Me], heard: Heard) -> Reply:
+    """How to ask, wherever one is."""
     say = translator(heard.language)
+    if heard.place is not Place.PRIVATE:
+        return said(say("Ask me with /ask and a question, or reply to one of my messages."))
     text = say(
         "Here: type a question, in English or Chinese.\n"
         "In a group: /ask and a question, /ask as a reply to a question, or a reply to one of my messages.\n"
         "In a channel: post /ask and a question.\n"
-        "In any chat: type my name and a question, and pick a card.\n\n"
+        "In any chat: type @{name} and a question, and pick a card.\n\n"
         "/topics lists what I know. /status says how I am set up."
     )
-    if heard.place is not Place.PRIVATE:
-        text = say("Ask me with /ask and a question, or reply to one of my messages.")
-    return said(text)
+    return said(text.format(name=me().username))
 
 
 def unknown_command(heard: Heard) -> Reply:

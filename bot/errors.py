@@ -4,7 +4,7 @@ import logging
 from typing import Final
 
 from telegram import Update
-from telegram.error import Conflict, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, NetworkError, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.locale import translator
@@ -20,7 +20,7 @@ async def handle(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
     match error:
         case Conflict():
             _log.warning("Another process asks Telegram for the same updates: stop one of the two.")
-        case NetworkError():
+        case NetworkError() if not isinstance(error, BadRequest):  # which the library counts among them
             _log.warning("Telegram could not be reached: %s", error)
         case _:
             _log.error("Update %s failed.", _number(update), exc_info=error)

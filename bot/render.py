@@ -199,10 +199,10 @@ def _read_as(reading: Reading, language: str) -> Iterator[str]:
 def _same_stem(typed: str, read: str) -> bool:
     """Whether it is another form of the word, and no correction worth telling.
 
-    >>> _same_stem("Firms", "firm"), _same_stem("prcentage", "percentage")
-    (True, False)
+    >>> _same_stem("Firms", "firm"), _same_stem("anyway", "any way"), _same_stem("prcentage", "percentage")
+    (True, True, False)
     """
-    shorter, longer = sorted((typed.casefold(), read.casefold()), key=len)
+    shorter, longer = sorted(("".join(word.casefold().split()) for word in (typed, read)), key=len)
     return longer.startswith(shorter) and len(longer) - len(shorter) <= len("es")
 
 

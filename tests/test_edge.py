@@ -119,9 +119,8 @@ async def test_ask_as_a_reply_asks_what_it_replies_to(bot: Listening) -> None:
     theirs = Speech("count them", OLGA, GROUP).as_json(50)
     await bot.hears_speech(Speech("/ask", ANNA, GROUP, reply_to=theirs))
     await bot.hears_speech(Speech(NAMED, ANNA, GROUP, reply_to=theirs))
-    await bot.says(
-        "/ask", GROUP, reply_to=theirs, extra={"quote": {"text": "count", "position": 0, "is_manual": True}}
-    )
+    picked_out: Json = {"quote": {"text": "count", "position": 0, "is_manual": True}}
+    await bot.hears_speech(Speech("/ask", ANNA, GROUP, theirs, extra=picked_out))
     assert bot.table.questions == ["count them", "count them", "count"]
 
 
@@ -312,6 +311,17 @@ async def test_an_error_is_logged_and_in_private_apologised_for(
     assert str(bot.telegram.sent()[0]["text"]).startswith("Sorry")
     assert "Traceback" in caplog.text
     assert "my secret" not in caplog.text
+
+
+async def test_an_outage_is_one_line_of_the_log_and_no_apology(
+    bot: Listening, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot.telegram.refuse(502, "Bad Gateway")
+    await bot.says("count")
+    assert len(bot.telegram.calls) == 1
+    assert [record.getMessage() for record in caplog.records] == [
+        "Telegram could not be reached: Bad Gateway"
+    ]
 
 
 async def test_previews_of_links_are_off_everywhere(bot: Listening) -> None:
