@@ -48,6 +48,9 @@ _AFTER: Final = {
 
 _DEGREE = r"(?:(?:a little|slightly|somewhat|well|only)\s)?"
 
+_OF_WHAT = r"(?:[占佔][^，。；,;]{0,12}的)?"
+"""Chinese names the whole between the bound and the number: 约占全国总数的一成半."""
+
 
 def _groups(table: dict[Bound, tuple[str, ...]]) -> str:
     return "|".join(
@@ -56,7 +59,7 @@ def _groups(table: dict[Bound, tuple[str, ...]]) -> str:
     )
 
 
-_ENDING: Final = re.compile(rf"(?<![A-Za-z]){_DEGREE}(?:{_groups(_BEFORE)})\s?$", FLAGS)
+_ENDING: Final = re.compile(rf"(?<![A-Za-z]){_DEGREE}(?:{_groups(_BEFORE)}){_OF_WHAT}\s?$", FLAGS)
 _BEGINNING: Final = re.compile(rf"(?:{_groups(_AFTER)})(?![A-Za-z])", FLAGS)
 
 

@@ -138,7 +138,7 @@ def read_plan(match: re.Match[str], _: date) -> Dates | None:
 
 
 def read_next_plan(_: re.Match[str], today: date) -> Dates | None:
-    """A plan is called the next one until its first year is over; its outline is adopted only in that spring."""
+    """A plan is called the next one until its first year is over: its outline is adopted in that spring."""
     return dates.of_plan(dates.plan_in(today.year - 1) + 1)
 
 
