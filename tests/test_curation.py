@@ -37,7 +37,8 @@ def problems(draft: Draft) -> list[str]:
 def test_a_draft_is_a_sentence_an_address_and_lines_in_any_order() -> None:
     draft = read_draft(
         f"TOPIC: firms that left\nask: how many left?\n{SENTENCE}\nSource: Example Daily, {URL}\n"
-        "ask: who left; any?\nPeriod: 2023\nplace： Hunan\nFIGURE: 41\ntitle: The review\npublished: 2024-01-05"
+        "ask: who left; any?\nPeriod: 2023\nplace： Hunan\n"
+        "FIGURE: 41\ntitle: The review\npublished: 2024-01-05"
     )
     assert draft == Draft(
         sentence=SENTENCE,
