@@ -128,6 +128,10 @@ SHAPES: dict[str, tuple[str, Json]] = {
     "in a group": ("message", message(Speech(ADD, OLGA, GROUP))),
     "by an anonymous admin": ("message", message(Speech(ADD, OLGA, GROUP, anonymous=True))),
     "by a channel in a group": ("message", message(Speech(ADD, OLGA, GROUP), sender_chat=CHANNEL.as_json())),
+    "in a channel's name": (
+        "message",
+        message(Speech(ADD, OLGA, private_chat(OLGA)), sender_chat=CHANNEL.as_json()),
+    ),
     "in a channel": ("channel_post", message(Speech(ADD, None, CHANNEL))),
     "copied from a channel": ("message", message(Speech(ADD, OLGA, GROUP, copied_from=CHANNEL))),
     "as a guest": ("guest_message", message(Speech(ADD, OLGA, GROUP), guest_query_id="g")),
