@@ -94,7 +94,7 @@ class Almanac:
         if problems:
             return problems
         draft = replace(draft, place=draft.place or self._desk.place_of(draft.sentence, today=at.date()))
-        suggested = self._desk.topic_of(draft.sentence, draft.place, today=at.date())
+        suggested = self._desk.topic_of(draft.sentence, today=at.date())
         fact, phrasings, new = draft_fact(draft, topics, suggested=suggested, by=by, at=at)
         proposal = Proposal(fact, phrasings, new, by, at)
         return replace(proposal, id=self._store.propose(proposal))

@@ -10,7 +10,8 @@ from knowledge.index import Index
 from knowledge.matching import Match, rank
 from knowledge.questions import Answer, Found, Reading, Reason, Scored, Several, Unknown
 from knowledge.reading import Question
-from knowledge.selecting import Selected, select, slug
+from knowledge.places import Places, title_of
+from knowledge.selecting import Selected, select
 from knowledge.store.protocol import Store
 from knowledge.words import Script, stem
 
@@ -30,7 +31,8 @@ NOT_FOR_THE_TABLE: Final = ("talk-", "off-")
 """What the ids of topics begin with that are small talk, or about something else altogether."""
 
 _PARTS = re.compile(
-    r"[;,、。?？!！;，；\n]+|\band\b|\bplus\b|\bn\b|以及|还有|另外|和|及|\([a-z0-9]\)", re.IGNORECASE
+    r"[;,、。?？!！;，；+&\n]+|\b(?:and|plus|as well as|vs|versus|n)\b|以及|还有|另外|跟|和|及|与|\([a-z0-9]\)",
+    re.IGNORECASE,
 )
 
 
@@ -40,7 +42,7 @@ class Desk:
     def __init__(self, index: Index, store: Store) -> None:
         self._index = index
         self._store = store
-        self._topics = {topic.id: topic for topic in store.topics()}
+        self._places = Places(store.topics())
 
     def answer(self, text: str, *, today: date) -> Answer:
         question = self._index.reader.read(text, today=today)
@@ -55,73 +57,90 @@ class Desk:
         for match in rank(question, self._index):
             if match.score <= PLAUSIBLE or len(found) >= limit or match.topic.startswith(NOT_FOR_THE_TABLE):
                 break
-            if facts := self._store.facts(match.topic):
-                found += (Scored(fact, _shown(match.score)) for fact in select(question, facts).facts)
+            found += (Scored(fact, _shown(match.score)) for fact in self._select(question, match).facts)
         return tuple(found[:limit])
 
     def place_of(self, sentence: str, *, today: date) -> str:
-        """The one place that a sentence names besides the table's own, as a title; "" where there is none, or several."""
-        question = self._index.reader.read(sentence, today=today)
-        named = {place.name for place in question.places} - {self._index.home}
-        return named.pop().replace("-", " ").title() if len(named) == 1 else ""
+        """The one place a sentence names besides the table's own, as a title; "" where there is none, or several."""
+        named = self._places.elsewhere(self._index.reader.read(sentence, today=today))
+        return title_of(named[0]) if len(named) == 1 else ""
 
-    def topic_of(self, sentence: str, place: str, *, today: date) -> Topic | None:
-        """The topic that a source sentence is clearly about, in that place."""
+    def topic_of(self, sentence: str, *, today: date) -> Topic | None:
+        """The topic that a source sentence is clearly about, wherever it holds."""
         matches = rank(self._index.reader.read(sentence, today=today), self._index)
         if not matches or _lead(matches) < CONFIDENT or matches[0].topic.startswith(NOT_FOR_THE_TABLE):
             return None
-        topic = self._topics[matches[0].topic]
-        return topic if slug(topic.place) == slug(place) or not place else None
+        return self._places.root(matches[0].topic)
 
     def _whole(self, question: Question) -> Answer:
         matches = rank(question, self._index)
         if question.foreign or not matches or matches[0].score <= 0:
             return Unknown(_reading(question), Reason.OTHER_LANGUAGE if question.foreign else Reason.NO_MATCH)
         best, lead = matches[0], _lead(matches)
-        reading = self._reading(question, best)
-        topic = self._topics[best.topic]
+        reading, topic = self._reading(question, best), self._places.root(best.topic)
         if topic.id.startswith(NOT_FOR_THE_TABLE):
             return Unknown(reading, Reason.NOT_A_QUESTION, topic=topic)
-        facts = self._store.facts(topic.id)
-        if not facts:
-            return Unknown(reading, Reason.NOT_HELD, topic=topic)
-        selected = select(question, facts)
+        selected = self._select(question, best)
         if selected.reason:
-            return Unknown(reading, selected.reason, facts, topic, selected.detail)
+            return Unknown(reading, selected.reason, self._nearest(best), topic, selected.detail)
         if lead >= CONFIDENT:
             return _found(reading, selected, best.score)
         return self._ask_back(question, matches, reading, lead)
 
+    def _select(self, question: Question, match: Match) -> Selected:
+        """The facts of the places asked about; a topic without any is open."""
+        topics, unheld = self._places.members(match.topic, question)
+        if unheld and self._nearest(match):
+            return Selected((), reason=Reason.PLACE, detail=title_of(unheld[0]))
+        each = [select(question, facts) for topic in topics if (facts := self._store.facts(topic.id))]
+        held = tuple(fact for selected in each for fact in selected.facts)
+        if held:
+            return Selected(held, each[0].computed if len(each) == 1 else None)
+        return each[0] if each else Selected((), reason=Reason.NOT_HELD)
+
+    def _nearest(self, match: Match) -> tuple[Fact, ...]:
+        """What is held of a topic in its own place, else anywhere."""
+        family = self._places.family(match.topic)
+        return next((facts for topic in family if (facts := self._store.facts(topic.id))), ())
+
     def _ask_back(
         self, question: Question, matches: tuple[Match, ...], reading: Reading, lead: float
     ) -> Answer:
-        near = matches[0].score - CONFIDENT
-        choices: list[Fact] = []
-        for match in matches[:CHOICES]:
-            facts = self._store.facts(match.topic) if match.score > max(near, 0) else ()
-            choices += select(question, facts).facts if facts else ()
+        near = max(matches[0].score - CONFIDENT, 0)
+        choices = tuple(
+            fact
+            for match in matches[:CHOICES]
+            if match.score > near
+            for fact in self._select(question, match).facts
+        )[:CHOICES]
         if lead < PLAUSIBLE and len(choices) < 2:  # noqa: PLR2004 - one weak guess is no choice
-            return Unknown(reading, Reason.NO_MATCH, tuple(choices[:CHOICES]))
-        return Several(reading, tuple(choices[:CHOICES]))
+            return Unknown(reading, Reason.NO_MATCH, choices)
+        return Several(reading, choices)
 
     def _each_part(self, question: Question, today: date) -> Found | None:
         """Several things asked at once, each part clear by itself: all of them, and what of them is not held."""
         texts = [part for part in _PARTS.split(question.text) if part.strip()]
         if len(texts) < 2:  # noqa: PLR2004 - one part is the whole
             return None
-        found: dict[str, Found] = {}
-        for text in texts:
-            part = self._index.reader.read(text, today=today)
-            matches = rank(part, self._index)
-            if matches and _lead(matches) >= APART:
-                answer = self._whole(part)
-                if isinstance(answer, Found):
-                    found.setdefault(matches[0].topic, answer)
-        if len(found) < 2:  # noqa: PLR2004 - as above
+        parts = [answer for text in texts if (answer := self._part(text, today))]
+        facts = {scored.fact.id: scored for part in parts if isinstance(part, Found) for scored in part.facts}
+        missing = {part.topic: part for part in parts if isinstance(part, Unknown)}
+        asked = {scored.fact.topic for scored in facts.values()} | missing.keys()
+        if not facts or (len(asked) < 2 and len(facts) < 2):  # noqa: PLR2004 - as above
             return None
-        return Found(
-            _reading(question), tuple(scored for answer in found.values() for scored in answer.facts)
+        return Found(_reading(question), tuple(facts.values()), missing=tuple(missing.values()))
+
+    def _part(self, text: str, today: date) -> Found | Unknown | None:
+        """What a part of a question gets, if it is clear without the rest."""
+        part = self._index.reader.read(text, today=today)
+        matches = rank(part, self._index) if part.content else ()
+        if not matches or _lead(matches) < APART:
+            return None
+        answer = self._whole(part)
+        clear = isinstance(answer, Found) or (
+            isinstance(answer, Unknown) and answer.reason is Reason.NOT_HELD
         )
+        return answer if clear and not isinstance(answer, Several) else None
 
     def _reading(self, question: Question, match: Match) -> Reading:
         return _reading(question, self._index.features_of(match.number))

@@ -166,7 +166,10 @@ def _topic(draft: Draft, topics: Sequence[Topic], suggested: Topic | None) -> tu
         if another := _known(title, topics):
             return another, False
     return Topic(
-        new_id(title, {each.id for each in topics}), (_wording(title),), draft.place or "China"
+        new_id(title, {each.id for each in topics}),
+        (_wording(title),),
+        draft.place or "China",
+        held.root if held else "",
     ), True
 
 

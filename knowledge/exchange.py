@@ -141,6 +141,7 @@ def _entry(entry: Entry, declared: set[Source]) -> dict[str, object]:
         "topic": entry.topic.id,
         "title": {title.language: title.text for title in entry.topic.titles},
         "place": entry.topic.place,
+        **({"family": entry.topic.family} if entry.topic.family else {}),
         "ask": _by_language(entry.phrasings),
         "facts": [_fact(fact, declared) for fact in entry.facts],
     }

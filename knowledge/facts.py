@@ -129,17 +129,29 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What is measured, of whom, where. One without facts is open: asking for it counts as demand."""
+    """What is measured, of whom, where. One without facts is open: asking for it counts as demand.
+
+    Topics that measure one thing in different places are a family, named by the topic whose phrasings all of them share: a question is
+    matched to the family, and its place picks the member. `family` is empty for that topic itself.
+    """
 
     id: str
     titles: tuple[Wording, ...]
     place: str = "China"
+    family: str = ""
 
     def __post_init__(self) -> None:
         if not _SLUG.fullmatch(self.id) or len(self.id) > LONGEST_ID:
             raise ValueError(f"{self.id!r} is no id: small letters, digits and hyphens, at most {LONGEST_ID}")
+        if self.family == self.id:
+            raise ValueError(f"topic {self.id} cannot be of its own family")
         if not self.titles:
             raise ValueError(f"topic {self.id} has no title")
+
+    @property
+    def root(self) -> str:
+        """The id of the topic whose phrasings it is found by."""
+        return self.family or self.id
 
     def title(self, language: str = "en") -> str:
         """The title in that language, else the first one."""

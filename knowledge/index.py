@@ -1,22 +1,21 @@
 """What the matcher looks up, derived from the table and kept beside it: vocabulary, candidates, learned weights.
 
-Nothing here is a source of anything: `build` makes all of it anew from the phrasings.
+Nothing here is a source of anything: `build` makes all of it anew from the phrasings. Topics stand here by the number
+of their family, since a family shares its phrasings.
 """
 
-import re
 from array import array
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
 from sqlite_utils import Database
 
 from knowledge.facts import Concept, Entry
-from knowledge.learning import Example, FeatureWeight, idf, learn
+from knowledge.indexing import Said, in_families, read_anew, topic_words, unlearned, vocabulary
 from knowledge.reading import Question, Reader
 from knowledge.spelling import Vocabulary
-from knowledge.words import Lexicon, Script, normalise, words
+from knowledge.weights import FeatureWeight
+from knowledge.words import Lexicon
 
 CANDIDATES: Final = 150
 """Topics that are compared for one question, at most. Pruning to the rarest words loses nothing measurable."""
@@ -24,22 +23,18 @@ CANDIDATES: Final = 150
 LEARNABLE: Final = 1_000
 """Topics up to which weights are learned; above, training would take minutes, and coverage by IDF serves."""
 
-_ANY_DAY: Final = date(2025, 1, 1)
-"""Phrasings are read for their words; what "last year" means in them is of no account."""
-
 _TABLES: Final = {
-    "indexed": "create table if not exists indexed (number integer primary key, topic text not null, place text not null) strict",
+    "indexed": "create table if not exists indexed (number integer primary key, topic text not null) strict",
     "vocabulary": "create table if not exists vocabulary (word text primary key, phrasings integer not null) strict",
-    "said": "create table if not exists said (topic integer not null, key text not null, primary key (topic, key)) strict,"
-    " without rowid",
-    "said_key": "create index if not exists said_key on said (key)",
+    "said": "create table if not exists said (topic integer not null, phrasing text not null, features text not null,"
+    " key text not null, primary key (topic, phrasing)) strict, without rowid",
     "feature": "create table if not exists feature (feature text primary key, idf real not null, topics blob not null,"
     " weights blob not null) strict, without rowid",
+    "read_with": "create table if not exists read_with (lexicon text not null) strict",
     "topic_words": "create virtual table if not exists topic_words using fts5(features,"
     " tokenize = \"unicode61 remove_diacritics 0 tokenchars '=#.-'\")",
 }
-
-_FILLED: Final = ("indexed", "vocabulary", "said", "feature", "topic_words")
+_KEYS: Final = "create index if not exists said_key on said (key)"
 
 
 class Index:
@@ -47,65 +42,73 @@ class Index:
 
     def __init__(self, database: Database, concepts: Iterable[Concept]) -> None:
         self._database = database
-        for statement in _TABLES.values():
+        for statement in (*_TABLES.values(), _KEYS):
             database.execute(statement)
         self._open(Lexicon(concepts))
 
     def _open(self, lexicon: Lexicon) -> None:
-        rows = self._database.execute("select number, topic, place from indexed").fetchall()
-        self._topics: dict[int, str] = {number: topic for number, topic, _ in rows}
-        vocabulary = Vocabulary(
-            dict(self._database.execute("select word, phrasings from vocabulary").fetchall())
-        )
-        self.learned = len(rows) <= LEARNABLE
-        self.home = _home(place for *_, place in rows)
-        self.reader = Reader(lexicon, vocabulary, self.home)
+        self._topics: dict[int, str] = dict(self._rows("select number, topic from indexed"))
+        self.learned = len(self._topics) <= LEARNABLE
+        self.reader = Reader(lexicon, Vocabulary(dict(self._rows("select word, phrasings from vocabulary"))))
 
     def build(self, entries: Sequence[Entry], concepts: Sequence[Concept]) -> None:
-        """Make the index anew. Run it inside the transaction that changed the table."""
-        lexicon = Lexicon(concepts)
-        reader = Reader(lexicon, home=_home(entry.topic.place for entry in entries))
-        read = tuple(_read(entries, reader))
-        for table in _FILLED:
+        """Make the index anew. Run it inside the transaction that changed the table.
+
+        Where topics were only added to and the lexicon stands, what was read and learned before is gone on from.
+        """
+        lexicon, families = Lexicon(concepts), in_families(entries)
+        before = self._before(lexicon.fingerprint, list(families))
+        said = tuple(read_anew(families, Reader(lexicon), before))
+        weights = self._learned(said, go_on=bool(before)) if len(families) <= LEARNABLE else unlearned(said)
+        for table in _TABLES:
             self._database.execute(f"delete from {table}")  # noqa: S608 - our own names
-        write = self._database.conn.executemany
-        write(
-            "insert into indexed values (?, ?, ?)",
-            ((n, e.topic.id, e.topic.place) for n, e in enumerate(entries)),
+        self._write("indexed", enumerate(families))
+        self._write("vocabulary", vocabulary(entries, concepts).items())
+        self._write("said", ((s.topic, s.phrasing, " ".join(sorted(s.features)), s.key) for s in said))
+        self._write("feature", (_packed(*item) for item in weights.items()))
+        self._write("read_with", [(lexicon.fingerprint,)])
+        self._database.conn.executemany(
+            "insert into topic_words (rowid, features) values (?, ?)", topic_words(said).items()
         )
-        write("insert into vocabulary values (?, ?)", _vocabulary(entries, concepts).items())
-        write(
-            "insert or ignore into said values (?, ?)", ((example.topic, key) for example, key in read if key)
-        )
-        examples = [example for example, _ in read]
-        weights = learn(examples) if len(entries) <= LEARNABLE else _unlearned(examples)
-        write("insert into feature values (?, ?, ?, ?)", (_packed(*item) for item in weights.items()))
-        write("insert into topic_words (rowid, features) values (?, ?)", _topic_words(examples).items())
         self._open(lexicon)
 
+    def _before(self, fingerprint: str, families: Sequence[str]) -> dict[str, frozenset[str]]:
+        """Features of the phrasings as they were read, if they would be read so again."""
+        held = [self._topics[number] for number in sorted(self._topics)]
+        if self._rows("select lexicon from read_with") != [(fingerprint,)] or families[: len(held)] != held:
+            return {}
+        rows = self._rows("select phrasing, features from said")
+        return {phrasing: frozenset(features.split()) for phrasing, features in rows}
+
+    def _learned(self, said: Sequence[Said], *, go_on: bool) -> dict[str, FeatureWeight]:
+        from knowledge.learning import Example, learn  # noqa: PLC0415 - numpy is slow to load, and asking does without
+
+        known = self._weights("") if go_on and self.learned else {}
+        return learn([Example(each.features, each.topic) for each in said], known)
+
     def topic(self, number: int) -> str:
+        """The id of the topic whose phrasings the family shares."""
         return self._topics[number]
 
     def said(self, question: Question) -> int | None:
-        """The number of the topic that has this very phrasing, fillers, dates and word order aside."""
-        rows = self._database.execute("select topic from said where key = ?", [question.key]).fetchall()
-        return int(rows[0][0]) if len(rows) == 1 else None
+        """The number of the one topic that has this very phrasing; fillers, dates and word order aside."""
+        rows = self._rows("select distinct topic from said where key = ? limit 2", question.key)
+        return int(rows[0][0]) if len(rows) == 1 and question.key else None
 
     def phrasings_of(self, number: int) -> tuple[frozenset[str], ...]:
         """The words of each phrasing of a topic, fillers aside."""
-        rows = self._database.execute("select key from said where topic = ?", [number])
-        return tuple(frozenset(key.split()) for (key,) in rows)
+        rows = self._rows("select key from said where topic = ?", number)
+        return tuple(frozenset(key.split()) for (key,) in rows if key)
 
     def weights(self, features: Iterable[str]) -> dict[str, FeatureWeight]:
         """What is known of these features; unknown ones are left out."""
         wanted = sorted(features)
-        marks = ",".join("?" * len(wanted))
-        rows = self._database.execute(
-            f"select feature, idf, topics, weights from feature where feature in ({marks})",  # noqa: S608 - marks only
-            wanted,
-        )
+        return self._weights(f"where feature in ({','.join('?' * len(wanted))})", *wanted)
+
+    def _weights(self, where: str, *parameters: str) -> dict[str, FeatureWeight]:
+        rows = self._rows(f"select feature, idf, topics, weights from feature {where}", *parameters)  # noqa: S608
         return {
-            feature: FeatureWeight(rarity, _unpacked(topics, values))
+            feature: FeatureWeight(rarity, dict(zip(array("I", topics), array("f", values), strict=True)))
             for feature, rarity, topics, values in rows
         }
 
@@ -115,9 +118,10 @@ class Index:
             return self._topics
         found: dict[int, None] = {}
         for feature in sorted(weights, key=lambda feature: -weights[feature].idf):
-            rows = self._database.execute(
+            rows = self._rows(
                 "select rowid from topic_words where topic_words match ? limit ?",
-                [f'"{feature}"', CANDIDATES - len(found)],
+                f'"{feature}"',
+                CANDIDATES - len(found),
             )
             found.update((number, None) for (number,) in rows)
             if len(found) >= CANDIDATES:
@@ -126,43 +130,17 @@ class Index:
 
     def features_of(self, number: int) -> frozenset[str]:
         """Everything that the phrasings of a topic say."""
-        row = self._database.execute("select features from topic_words where rowid = ?", [number]).fetchone()
-        return frozenset(row[0].split()) if row else frozenset()
+        rows = self._rows("select features from topic_words where rowid = ?", number)
+        return frozenset(rows[0][0].split()) if rows else frozenset()
 
+    def _rows(self, sql: str, *parameters: str | int) -> list[tuple[Any, ...]]:
+        return self._database.execute(sql, parameters).fetchall()
 
-def _home(places: Iterable[str]) -> str:
-    common = Counter(places).most_common(1)
-    return common[0][0].casefold() if common else ""
-
-
-def _read(entries: Sequence[Entry], reader: Reader) -> Iterator[tuple[Example, str]]:
-    """Each phrasing as an example, and its key."""
-    for number, entry in enumerate(entries):
-        for phrasing in (*entry.phrasings, *entry.topic.titles):
-            question = reader.read(phrasing.text, today=_ANY_DAY)
-            yield Example(question.features, number), question.key
-        for fact in entry.facts:
-            if fact.figure:  # "17,600, what is that?"
-                printed = re.findall(r"\d+(?:\.\d+)?", fact.figure.printed.replace(",", ""))
-                yield Example(frozenset(f"#{number}" for number in printed), number), ""
-
-
-def _vocabulary(entries: Sequence[Entry], concepts: Sequence[Concept]) -> Counter[str]:
-    texts = [wording for entry in entries for wording in (*entry.phrasings, *entry.topic.titles)]
-    texts += [wording for concept in concepts for wording in concept.words]
-    spoken = (words(normalise(wording.text)) for wording in texts)
-    return Counter(word for text in spoken for word in {w.text for w in text if w.script is Script.LATIN})
-
-
-def _unlearned(examples: Sequence[Example]) -> dict[str, FeatureWeight]:
-    return {feature: FeatureWeight(rarity, {}) for feature, rarity in idf(examples).items()}
-
-
-def _topic_words(examples: Iterable[Example]) -> dict[int, str]:
-    said: dict[int, set[str]] = {}
-    for example in examples:
-        said.setdefault(example.topic, set()).update(example.features)
-    return {topic: " ".join(sorted(features)) for topic, features in said.items()}
+    def _write(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
+        rows = list(rows)
+        if rows:
+            marks = ",".join("?" * len(rows[0]))
+            self._database.conn.executemany(f"insert or ignore into {table} values ({marks})", rows)  # noqa: S608
 
 
 def _packed(feature: str, weight: FeatureWeight) -> tuple[str, float, bytes, bytes]:
@@ -172,7 +150,3 @@ def _packed(feature: str, weight: FeatureWeight) -> tuple[str, float, bytes, byt
         array("I", weight.topics).tobytes(),
         array("f", weight.topics.values()).tobytes(),
     )
-
-
-def _unpacked(topics: bytes, weights: bytes) -> dict[int, float]:
-    return dict(zip(array("I", topics), array("f", weights), strict=True))

@@ -154,13 +154,14 @@ class Jsonl:
         return source
 
     def _entry(self, row: _Row) -> Entry:
-        fields = Fields.of(row, self.faults, "", ("topic", "title", "place", "ask", "facts"))
-        name, titles, place = (
+        fields = Fields.of(row, self.faults, "", ("topic", "title", "place", "family", "ask", "facts"))
+        name, titles, place, family = (
             fields.text("topic", instead="x"),
             fields.titles("title"),
             fields.text("place", "China"),
+            fields.text("family", ""),
         )
-        topic = fields.made("topic", lambda: Topic(name, titles, place), _NO_TOPIC)
+        topic = fields.made("topic", lambda: Topic(name, titles, place, family), _NO_TOPIC)
         self._once(fields, "topic", name)
         return Entry(topic, fields.wordings("ask"), tuple(self._facts(fields, topic)))
 

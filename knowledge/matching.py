@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from knowledge.index import Index
-from knowledge.learning import FeatureWeight
 from knowledge.reading import FILLERS, Question
+from knowledge.weights import FeatureWeight
 
 SAID_BEFORE: Final = 1.0
 """What a curated phrasing, met again, adds to its topic: the lead that learning gives it over every rival."""

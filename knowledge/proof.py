@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -46,6 +46,7 @@ def prove(collection: Collection) -> Iterator[Fault]:
         yield from _prove_agreement(entry.facts)
         yield from _prove_phrasings(entry)
     yield from _prove_apart(collection.entries)
+    yield from _prove_families(collection.entries)
 
 
 def _prove_quote(fact: Fact, document: str) -> Iterator[Fault]:
@@ -141,6 +142,8 @@ def _prove_agreement(facts: Iterable[Fact]) -> Iterator[Fault]:
 
 def _prove_phrasings(entry: Entry) -> Iterator[Fault]:
     """What curators add in a chat is found by the few phrasings they gave; what ships must do better."""
+    if entry.topic.family:
+        return  # it is found by its family's
     if entry.facts and all(fact.provenance.proposed_by != 0 for fact in entry.facts):
         return
     different = {(phrasing.language.split("-")[0], _folded(phrasing.text)) for phrasing in entry.phrasings}
@@ -160,6 +163,15 @@ def _prove_apart(entries: Iterable[Entry]) -> Iterator[Fault]:
             owner = owners.setdefault(folded, entry.topic.id)
             if owner != entry.topic.id:
                 yield Fault(entry.topic.id, f"{text!r} is asked of {owner} too: keep it with one of the two")
+
+
+def _prove_families(entries: Sequence[Entry]) -> Iterator[Fault]:
+    roots = {entry.topic.id for entry in entries if not entry.topic.family}
+    for topic in (entry.topic for entry in entries if entry.topic.family):
+        if topic.family not in roots:
+            yield Fault(
+                topic.id, f"is of the family of {topic.family}, which has no topic of its own: add it"
+            )
 
 
 def _squeezed(text: str) -> str:

@@ -22,8 +22,17 @@ FILLERS: Final = frozenset(
 )
 """Words without which two phrasings ask the same."""
 
+EMPTY: Final = FILLERS | frozenset(
+    "how mani much what which who whom whose where when whi and or if so then they them their i you we he she one all ani"
+    " some each not no dont have has had can could will would say said tell know about from than more percent percentag"
+    " share part proport number count figur wise exact exactli roughli"
+    " 多 少 几 什 么 哪 谁 怎 样 为 何 它 们 他 她 这 那 些 个 家 有 是 都 和 也 不 没".split()
+)
+"""Words that alone name nothing to look for; a part of a question that has no others is no question."""
+
 FOREIGN: Final = 0.5
 """Share of a text's words that must be unknown, or guessed at, to take it for a language that the table has no words of."""
+
 GUESSED: Final = 0.5
 """How strange a word is that only a correction made known."""
 
@@ -66,7 +75,12 @@ class Question:
     @property
     def key(self) -> str:
         """Equal for two texts that differ only in fillers, order, dates and places."""
-        return " ".join(sorted(self.features - FILLERS))
+        return key_of(self.features)
+
+    @property
+    def content(self) -> frozenset[str]:
+        """The words that name something; a concept is in the words that name it."""
+        return frozenset(feature for feature in self.features - EMPTY if not feature.startswith("="))
 
     @property
     def foreign(self) -> bool:
@@ -76,16 +90,17 @@ class Question:
         return not self.chinese and strange > max(1, FOREIGN * len(letters))
 
 
+def key_of(features: frozenset[str]) -> str:
+    """What two texts have in common that ask the same."""
+    return " ".join(sorted(features - FILLERS))
+
+
 class Reader:
-    """Reads phrasings and questions alike; only questions have their spelling corrected.
+    """Reads phrasings and questions alike; only questions have their spelling corrected."""
 
-    `home` is the place that most topics are about. Saying it tells topics apart no better than leaving it out.
-    """
-
-    def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary | None = None, home: str = "") -> None:
+    def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary | None = None) -> None:
         self._lexicon = lexicon
         self._vocabulary = vocabulary
-        self._home = home
 
     def read(self, text: str, *, today: date) -> Question:
         normal = normalise(text)
@@ -108,17 +123,18 @@ class Reader:
     def _features(
         self, text: tuple[Word, ...], named: tuple[Named, ...], mentions: tuple[Mention, ...]
     ) -> Iterator[str]:
-        home = {at for n in named if n.concept.name == self._home for at in range(n.start, n.end)}
+        """Words and concepts; places and dates are left out, since they are read exactly and veto."""
+        somewhere = {at for n in named if n.concept.kind is Kind.PLACE for at in range(n.start, n.end)}
         for at, word in enumerate(text):
             number = word.script is Script.NUMBER
-            date = (
+            dated = (
                 number
                 and len(word.text) >= YEAR_DIGITS
                 and any(m.start <= word.start < m.end for m in mentions)
             )
-            if at not in home and not date:
+            if at not in somewhere and not dated:
                 yield f"#{word.text}" if number else stem(word.text)
-        yield from (f"={n.concept.name}" for n in named if n.concept.name != self._home)
+        yield from (f"={n.concept.name}" for n in named if n.concept.kind is not Kind.PLACE)
 
     def _correct(self, word: Word) -> tuple[str, ...]:
         if self._vocabulary is None or word.script in {Script.NUMBER, Script.HAN}:

@@ -1,5 +1,6 @@
-"""Which facts of a topic a question asks for: periods and places are exact, and veto."""
+"""Which facts of a topic a question asks for: periods are exact, and veto."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -18,17 +19,8 @@ class Selected:
     detail: str = ""
 
 
-def slug(place: str) -> str:
-    """The name that the lexicon has for a place."""
-    return "-".join(place.casefold().split())
-
-
 def select(question: Question, facts: tuple[Fact, ...]) -> Selected:
-    """Out of one topic's facts (oldest first, at least one)."""
-    place = slug(facts[0].topic.place)
-    elsewhere = [named.name for named in question.places if named.name != place]
-    if elsewhere:
-        return Selected((), reason=Reason.PLACE, detail=elsewhere[0].replace("-", " ").title())
+    """Out of the facts of one place (oldest first, at least one)."""
     held = _held(question, facts)
     if not held:
         return Selected((), reason=Reason.PERIOD, detail=", ".join(asked.label for asked in question.periods))
@@ -53,10 +45,20 @@ def holds(fact: Fact, asked: Period) -> bool:
     its own, or one published in the year asked for, may be shown.
     """
     if fact.figure is None:
-        return fact.period is UNSTATED or fact.period.overlaps(asked) or _published_in(fact, asked)
+        return (
+            fact.period is UNSTATED
+            or fact.period.overlaps(asked)
+            or _published_in(fact, asked)
+            or not _dated(asked)
+        )
     if fact.period is UNSTATED:
         return False
     return asked.contains(fact.period) or (fact.period.contains(asked) and asked.end == fact.period.end)
+
+
+def _dated(asked: Period) -> bool:
+    """Whether it names its time by number; "the next plan" of an older sentence may be the one under way by now."""
+    return re.search(r"\d|十[一二三四五六七]|teenth", asked.label) is not None
 
 
 def _published_in(fact: Fact, asked: Period) -> bool:

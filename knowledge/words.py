@@ -1,5 +1,6 @@
 """Text to words: one normaliser for the table's phrasings and for questions, and the lexicon's concepts."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -92,6 +93,9 @@ class Lexicon:
                     self._concepts.setdefault(key, concept)
         self._longest = max(map(len, self._concepts), default=0)
         self._first = {key[0] for key in self._concepts}
+        named = sorted((key, concept.name, concept.kind) for key, concept in self._concepts.items())
+        self.fingerprint = hashlib.sha256(repr(named).encode()).hexdigest()
+        """Equal for lexicons that read every text alike."""
 
     def read(self, text: tuple[Word, ...]) -> Iterator["Named"]:
         """What is named where; a stretch of text names one concept."""

@@ -56,7 +56,9 @@ periods = st.just(UNSTATED) | st.builds(a_period, st.dates(), st.dates(), texts)
 @st.composite
 def topics(draw: st.DrawFn) -> Topic:
     codes = draw(st.lists(languages, unique=True, min_size=1))
-    return Topic(draw(slugs), tuple(Wording(draw(texts), code) for code in codes), draw(texts))
+    name = draw(slugs)
+    family = draw(st.just("") | slugs.filter(lambda other: other != name))
+    return Topic(name, tuple(Wording(draw(texts), code) for code in codes), draw(texts), family)
 
 
 @st.composite

@@ -117,7 +117,12 @@ def proposal_body(proposal: Proposal) -> str:
     fact = proposal.fact
     body = {
         "fact": fact_row(fact),
-        "topic": {"id": fact.topic.id, "place": fact.topic.place, "titles": _pairs(fact.topic.titles)},
+        "topic": {
+            "id": fact.topic.id,
+            "place": fact.topic.place,
+            "family": fact.topic.family,
+            "titles": _pairs(fact.topic.titles),
+        },
         "source": source_row(fact.source),
         "phrasings": _pairs(proposal.phrasings),
         "new_topic": proposal.new_topic,
@@ -127,7 +132,8 @@ def proposal_body(proposal: Proposal) -> str:
 
 def proposal_of(row: Mapping[str, Any]) -> Proposal:
     body = json.loads(row["body"])
-    topic = Topic(body["topic"]["id"], _wordings(body["topic"]["titles"]), body["topic"]["place"])
+    held = body["topic"]
+    topic = Topic(held["id"], _wordings(held["titles"]), held["place"], held["family"])
     return Proposal(
         fact_of(body["fact"], topic, source_of(body["source"])),
         _wordings(body["phrasings"]),

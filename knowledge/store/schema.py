@@ -21,7 +21,11 @@ MIGRATIONS: Final = (
             published text,  -- an ISO date; null where the page shows none
             text text        -- the whole document; null where it is only cited
         ) {STRICT}""",
-        f"create table topic (id text not null primary key, place text not null) {STRICT}",
+        f"""create table topic (
+            id text not null primary key,
+            place text not null,
+            family text not null  -- the topic whose phrasings this one shares, or empty
+        ) {STRICT}""",
         f"""create table title (
             topic text not null references topic (id),
             language text not null,

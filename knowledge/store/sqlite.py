@@ -77,9 +77,9 @@ class SqliteStore:
 
     def _keep_topic(self, topic: Topic) -> None:
         self._write(
-            """insert into topic (id, place) values (:id, :place)
-            on conflict (id) do update set place = excluded.place""",
-            [{"id": topic.id, "place": topic.place}],
+            """insert into topic (id, place, family) values (:id, :place, :family)
+            on conflict (id) do update set place = excluded.place, family = excluded.family""",
+            [{"id": topic.id, "place": topic.place, "family": topic.family}],
         )
         self._write(
             """insert into title (topic, language, text) values (:topic, :language, :text)
@@ -144,13 +144,15 @@ class SqliteStore:
 
     def topics(self) -> tuple[Topic, ...]:
         rows = self._rows(
-            """select topic.id, topic.place, title.text, title.language
+            """select topic.id, topic.place, topic.family, title.text, title.language
             from topic join title on title.topic = topic.id
             order by topic.rowid, title.rowid"""
         )
         return tuple(
-            Topic(id_, tuple(Wording(row["text"], row["language"]) for row in titles), place)
-            for (id_, place), titles in groupby(rows, key=lambda row: (row["id"], row["place"]))
+            Topic(id_, tuple(Wording(row["text"], row["language"]) for row in titles), place, family)
+            for (id_, place, family), titles in groupby(
+                rows, key=lambda row: (row["id"], row["place"], row["family"])
+            )
         )
 
     def facts(self, topic: str) -> tuple[Fact, ...]:
@@ -232,13 +234,14 @@ class SqliteStore:
 
     def _topic(self, topic: str) -> Topic | None:
         rows = self._rows(
-            """select place, text, language from topic join title on topic = id
+            """select place, family, text, language from topic join title on topic = id
             where id = ? order by title.rowid""",
             topic,
         )
         if not rows:
             return None
-        return Topic(topic, tuple(Wording(row["text"], row["language"]) for row in rows), rows[0]["place"])
+        titles = tuple(Wording(row["text"], row["language"]) for row in rows)
+        return Topic(topic, titles, rows[0]["place"], rows[0]["family"])
 
     def _phrasings(self, topic: str) -> tuple[Wording, ...]:
         """By language, in the order in which the languages came: what is exported reads back the same."""

@@ -1,0 +1,53 @@
+"""Topics by measure and place: the members of a family, and which of them a question is about."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from knowledge.facts import Topic
+from knowledge.reading import Question
+
+
+def name_of(place: str) -> str:
+    """The lexicon's name for a place as it is shown."""
+    return "-".join(place.casefold().split())
+
+
+def title_of(name: str) -> str:
+    """A place as it is shown, from the lexicon's name for it."""
+    return name.replace("-", " ").title()
+
+
+class Places:
+    """Places are read exactly, and veto: Shenzhen is not answered with China."""
+
+    def __init__(self, topics: Iterable[Topic]) -> None:
+        self._topics = {topic.id: topic for topic in topics}
+        self._families: dict[str, dict[str, Topic]] = {}
+        for topic in sorted(
+            self._topics.values(), key=lambda topic: bool(topic.family)
+        ):  # its root comes first
+            self._families.setdefault(topic.root, {}).setdefault(name_of(topic.place), topic)
+        common = Counter(name_of(topic.place) for topic in self._topics.values()).most_common(1)
+        self.home = common[0][0] if common else ""
+
+    def root(self, topic: str) -> Topic:
+        """The topic whose phrasings a family shares."""
+        return self._topics[topic]
+
+    def family(self, root: str) -> Iterable[Topic]:
+        """The root first."""
+        return self._families[root].values()
+
+    def elsewhere(self, question: Question) -> tuple[str, ...]:
+        """The places it names besides the one that most of the table is about."""
+        return tuple(dict.fromkeys(place.name for place in question.places if place.name != self.home))
+
+    def members(self, root: str, question: Question) -> tuple[tuple[Topic, ...], tuple[str, ...]]:
+        """The topics of the places asked about (the root's where none is), and the places that have none."""
+        family, own = self._families[root], name_of(self._topics[root].place)
+        asked = tuple(dict.fromkeys(place.name for place in question.places)) or (own,)
+        if elsewhere := [place for place in asked if place != own]:
+            asked = tuple(elsewhere)  # "Shenzhen, China" asks about Shenzhen
+        return tuple(family[place] for place in asked if place in family), tuple(
+            p for p in asked if p not in family
+        )
