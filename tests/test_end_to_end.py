@@ -7,7 +7,7 @@ import pytest
 from botapi import BOT, Deed, Telegram
 from running import Giants, answer, bold, consequences, quoted, spoken, toast
 from telegram_html import addresses
-from telegram_people import Chat, Person, Speech
+from telegram_people import Chat, Person, Speech, private_chat
 
 ANNA = Person(1001, "Anna", "anna")
 BOB = Person(1002, "Bob", "bob")
@@ -298,7 +298,16 @@ def test_in_a_forum_topic_the_bot_is_silent_to_what_is_not_for_it(telegram: Tele
 
 
 def test_the_bot_does_not_answer_its_own_inline_cards(telegram: Telegram, group: Chat) -> None:
-    assert silence(telegram, telegram.speak(Speech(IN_2025, ANNA, group, via=BOT)))
+    assert silence(telegram, telegram.speak(Speech(IN_2025, ANNA, private_chat(ANNA), via=BOT)))
+    assert silence(telegram, telegram.speak(Speech(f"@{BOT.username} {IN_2025}", ANNA, group, via=BOT)))
+
+
+def test_an_edited_ask_in_a_group_gets_its_answer_edited(telegram: Telegram, group: Chat) -> None:
+    deed = telegram.says(ANNA, f"/ask {IN_2025}", group)
+    said = answer(telegram, deed, group.id)
+    edit = telegram.edits(deed, f"/ask@{BOT.username} What do they spend on R&D?")
+    assert consequences(telegram, edit, PROBER) == ["editmessagetext"]
+    assert "30 million" in bold(telegram.stands(said))
 
 
 def test_in_a_group_a_question_without_an_answer_gets_one_short_line(telegram: Telegram, group: Chat) -> None:
