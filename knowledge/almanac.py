@@ -11,6 +11,7 @@ from knowledge.answering import Desk
 from knowledge.curation import Draft, Problem, check, draft_fact
 from knowledge.exchange import read_collection
 from knowledge.facts import Collection, Entry, Fact, Provenance, Topic
+from knowledge.figures import likeliest, read_figures
 from knowledge.index import Index
 from knowledge.proof import Fault, prove
 from knowledge.questions import Answer, Found, Reading, Scored
@@ -94,7 +95,9 @@ class Almanac:
         if problems:
             return problems
         draft = replace(draft, place=draft.place or self._desk.place_of(draft.sentence, today=at.date()))
-        suggested = self._desk.topic_of(draft.sentence, today=at.date())
+        figure = likeliest(read_figures(draft.sentence))
+        unit = figure.figure.unit if figure else ""
+        suggested = self._desk.topic_of(draft.sentence, unit, draft.phrasings, today=at.date())
         fact, phrasings, new = draft_fact(draft, topics, suggested=suggested, by=by, at=at)
         proposal = Proposal(fact, phrasings, new, by, at)
         return replace(proposal, id=self._store.propose(proposal))

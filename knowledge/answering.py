@@ -1,7 +1,7 @@
 """Matches to one answer: the three outcomes, and why."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
@@ -10,7 +10,7 @@ from knowledge.index import Index
 from knowledge.matching import Match, rank
 from knowledge.questions import Answer, Found, Reading, Reason, Scored, Several, Unknown
 from knowledge.reading import Question
-from knowledge.places import Places, title_of
+from knowledge.places import Places, name_of, title_of
 from knowledge.selecting import Selected, select
 from knowledge.store.protocol import Store
 from knowledge.words import Script, stem
@@ -65,12 +65,25 @@ class Desk:
         named = self._places.elsewhere(self._index.reader.read(sentence, today=today))
         return title_of(named[0]) if len(named) == 1 else ""
 
-    def topic_of(self, sentence: str, *, today: date) -> Topic | None:
-        """The topic that a source sentence is clearly about, wherever it holds."""
-        matches = rank(self._index.reader.read(sentence, today=today), self._index)
-        if not matches or _lead(matches) < CONFIDENT or matches[0].topic.startswith(NOT_FOR_THE_TABLE):
-            return None
-        return self._places.root(matches[0].topic)
+    def topic_of(self, sentence: str, unit: str, asked: Iterable[str], *, today: date) -> Topic | None:
+        """The topic that a new fact belongs to, if that is clear: one that counts in the same unit, else the open topic
+        that all of the questions it is to answer fall on."""
+        matches = self._ranked(sentence, today)
+        for match in matches:
+            held = {fact.figure.unit for fact in self._nearest(match) if fact.figure}
+            if unit in held and match.score >= matches[0].score - CONFIDENT:
+                return self._places.root(match.topic)
+        fallen = {best.topic if (best := self._clearly(text, today)) else "" for text in asked}
+        topic = fallen.pop() if len(fallen) == 1 else ""
+        return self._places.root(topic) if topic and not self._store.facts(topic) else None
+
+    def _clearly(self, text: str, today: date) -> Match | None:
+        matches = self._ranked(text, today)
+        clear = matches and _lead(matches) >= CONFIDENT and not matches[0].topic.startswith(NOT_FOR_THE_TABLE)
+        return matches[0] if clear else None
+
+    def _ranked(self, text: str, today: date) -> tuple[Match, ...]:
+        return rank(self._index.reader.read(text, today=today), self._index)
 
     def _whole(self, question: Question) -> Answer:
         matches = rank(question, self._index)
@@ -81,11 +94,18 @@ class Desk:
         if topic.id.startswith(NOT_FOR_THE_TABLE):
             return Unknown(reading, Reason.NOT_A_QUESTION, topic=topic)
         selected = self._select(question, best)
-        if selected.reason:
-            return Unknown(reading, selected.reason, self._nearest(best), topic, selected.detail)
-        if lead >= CONFIDENT:
+        if lead >= CONFIDENT and not selected.reason:
             return _found(reading, selected, best.score)
-        return self._ask_back(question, matches, reading, lead)
+        choices = self._choices(question, matches)
+        if selected.reason is Reason.PLACE:  # it may be held under another title
+            choices = tuple(
+                fact for fact in choices if name_of(fact.topic.place) in self._places.elsewhere(question)
+            )
+        if selected.reason and not (choices and selected.reason in {Reason.PLACE, Reason.NOT_HELD}):
+            return Unknown(reading, selected.reason, self._nearest(best), topic, selected.detail)
+        if lead < PLAUSIBLE and len(choices) < 2:  # noqa: PLR2004 - one weak guess is no choice
+            return Unknown(reading, Reason.NO_MATCH, choices)
+        return Several(reading, choices)
 
     def _select(self, question: Question, match: Match) -> Selected:
         """The facts of the places asked about; a topic without any is open."""
@@ -103,19 +123,11 @@ class Desk:
         family = self._places.family(match.topic)
         return next((facts for topic in family if (facts := self._store.facts(topic.id))), ())
 
-    def _ask_back(
-        self, question: Question, matches: tuple[Match, ...], reading: Reading, lead: float
-    ) -> Answer:
+    def _choices(self, question: Question, matches: tuple[Match, ...]) -> tuple[Fact, ...]:
+        """What the topics hold that come close to the best."""
         near = max(matches[0].score - CONFIDENT, 0)
-        choices = tuple(
-            fact
-            for match in matches[:CHOICES]
-            if match.score > near
-            for fact in self._select(question, match).facts
-        )[:CHOICES]
-        if lead < PLAUSIBLE and len(choices) < 2:  # noqa: PLR2004 - one weak guess is no choice
-            return Unknown(reading, Reason.NO_MATCH, choices)
-        return Several(reading, choices)
+        close = [match for match in matches if match.score > near]
+        return tuple(fact for match in close for fact in self._select(question, match).facts)[:CHOICES]
 
     def _each_part(self, question: Question, today: date) -> Found | None:
         """Several things asked at once, each part clear by itself: all of them, and what of them is not held."""
