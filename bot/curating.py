@@ -3,14 +3,13 @@
 from collections.abc import Container
 from typing import assert_never
 
-from knowledge.curation import read_draft
-
 from bot.buttons import Cancel, Keep
 from bot.locale import translator
 from bot.messages import Button, Heard, Instead, Place, Pressed, Reply, Toast
 from bot.previews import kept, preview, problems
 from bot.render import said
 from knowledge.almanac import Almanac
+from knowledge.curation import read_draft
 from knowledge.store.protocol import Proposal
 
 

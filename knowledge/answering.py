@@ -8,9 +8,9 @@ from typing import Final
 from knowledge.facts import Fact, Topic
 from knowledge.index import Index
 from knowledge.matching import Match, rank
+from knowledge.places import Places, name_of, title_of
 from knowledge.questions import Answer, Found, Reading, Reason, Scored, Several, Unknown
 from knowledge.reading import Question
-from knowledge.places import Places, name_of, title_of
 from knowledge.selecting import Selected, select
 from knowledge.store.protocol import Store
 from knowledge.words import Script, stem
@@ -67,7 +67,8 @@ class Desk:
 
     def topic_of(self, sentence: str, unit: str, asked: Iterable[str], *, today: date) -> Topic | None:
         """The topic that a new fact belongs to, if that is clear: one that counts in the same unit, else the open topic
-        that all of the questions it is to answer fall on."""
+        that all of the questions it is to answer fall on.
+        """
         matches = self._ranked(sentence, today)
         for match in matches:
             held = {fact.figure.unit for fact in self._nearest(match) if fact.figure}

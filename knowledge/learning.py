@@ -9,7 +9,6 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from types import MappingProxyType
 from typing import Final
 
 import numpy as np

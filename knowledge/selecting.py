@@ -40,9 +40,9 @@ def _held(question: Question, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
 def holds(fact: Fact, asked: Period) -> bool:
     """Whether a fact may be shown to somebody who asked for that period.
 
-    Exactly that period, or within it; or a period that closes with the fact's, since a count at the end of 2025 is the count of
-    December 2025. A figure without a stated period is never lent one. Words age less than figures: a sentence with no period of
-    its own, or one published in the year asked for, may be shown.
+    Exactly that period, or within it; or a period that closes with the fact's, since a count at the end of 2025 is
+    the count of December 2025. A figure without a stated period is never lent one. Words age less than figures: a
+    sentence with no period of its own, or one published in the year asked for, may be shown.
     """
     if fact.figure is None:
         return (
@@ -57,7 +57,7 @@ def holds(fact: Fact, asked: Period) -> bool:
 
 
 def _dated(asked: Period) -> bool:
-    """Whether it names its time by number; "the next plan" of an older sentence may be the one under way by now."""
+    """Whether it names its time by number; an older sentence's "next plan" may be the one under way by now."""
     return re.search(r"\d|十[一二三四五六七]|teenth", asked.label) is not None
 
 

@@ -1,4 +1,4 @@
-"""An unknown word to the nearest one that the table knows. Fuzziness lives here, on single words, and nowhere else."""
+"""An unknown word to the nearest one that the table knows. Fuzziness lives here alone, on single words."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
@@ -36,7 +36,7 @@ class Vocabulary:
         return word in self._counts
 
     def _read(self, word: str) -> tuple[str, ...]:
-        """The word itself where it is known, what it was meant to be, or nothing; two words where a space was lost.
+        """The word itself if it is known, what it was meant to be, or nothing; two words where a space was lost.
 
         >>> words = Vocabulary({"how": 9, "many": 9, "percentage": 3, "much": 5})
         >>> words.read("prcentage"), words.read("howmany"), words.read("mch"), words.read("zebra")

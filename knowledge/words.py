@@ -15,7 +15,7 @@ import snowballstemmer
 from knowledge.facts import Concept
 
 LONGEST: Final = 1000
-"""Characters of a question that are read. Longer ones are pasted articles, and cost time without meaning more."""
+"""Characters of a question that are read. Longer ones are pasted articles: they take time, and mean no more."""
 
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"

@@ -139,3 +139,13 @@ def test_the_guest_and_the_edge_of_a_number_space_cannot_keep(telegram: Telegram
     for forged in ("keep:0", "keep:zzzzzzzzzzz", "keep:-1"):
         assert toast(telegram, telegram.presses(OWNER, preview, forged))
     assert not knows(telegram)
+
+
+def test_who_is_no_longer_a_curator_cannot_keep_what_he_proposed(tmp_path: Path, shipped: Path) -> None:
+    with Telegram() as telegram:
+        with Giants(telegram, tmp_path, shipped):
+            preview = answer(telegram, telegram.says(OWNER, ADD), OWNER.id)
+        with Giants(telegram, tmp_path, GIANTS_OWNERS=str(ANNA.id)):
+            for person in (OWNER, ANNA):
+                assert toast(telegram, telegram.presses(person, preview, preview.key("keep").data))
+            assert not knows(telegram)
