@@ -67,13 +67,7 @@ COMMAND = ~filters.Regex(r"^/\w+(@\w+)?[/<>]")
 def curators(owners: frozenset[int]) -> filters.BaseFilter:
     """The one gate of everything that writes: a curator's own new message, in private, typed by hand."""
     return (
-        NEW
-        & PRIVATE
-        & filters.User(owners)
-        & ~filters.FORWARDED
-        & ~filters.VIA_BOT
-        & ~filters.SenderChat.ALL
-        & COMMAND
+        NEW & PRIVATE & filters.User(owners) & ~filters.FORWARDED & ~filters.VIA_BOT & ~filters.SenderChat.ALL & COMMAND
     )
 
 
@@ -86,19 +80,13 @@ def handlers(almanac: Almanac, owners: frozenset[int], bot: Bot) -> Sequence[Han
     gate = curators(owners)
 
     return (
-        MessageHandler(
-            filters.UpdateType.GUEST_MESSAGE, Guesting(ask, answered)
-        ),  # first: others match it too
+        MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guesting(ask, answered)),  # first: others match it too
         CommandHandler("add", commanded(partial(curating.propose, almanac)), gate),
-        CommandHandler(
-            "add", commanded(partial(curating.refuse, owners)), (NEW | EDITED & PRIVATE) & COMMAND
-        ),
+        CommandHandler("add", commanded(partial(curating.refuse, owners)), (NEW | EDITED & PRIVATE) & COMMAND),
         CommandHandler("start", commanded(partial(asking.start, almanac)), NEW & COMMAND),
         CommandHandler("help", commanded(partial(asking.help_, partial(about, bot))), NEW & COMMAND),
         CommandHandler("topics", commanded(partial(asking.topics, almanac)), NEW & COMMAND),
-        CommandHandler(
-            "status", commanded(partial(asking.status, almanac, partial(about, bot))), NEW & COMMAND
-        ),
+        CommandHandler("status", commanded(partial(asking.status, almanac, partial(about, bot))), NEW & COMMAND),
         CommandHandler("ask", commanded(ask), (NEW | filters.UpdateType.CHANNEL_POST) & COMMAND),
         CommandHandler("ask", Rehearing(ask, answered, hear_command), EDITED & COMMAND),
         MessageHandler(NEW & PRIVATE & filters.COMMAND, commanded(asking.unknown_command)),
@@ -163,9 +151,7 @@ def run(config: Config, almanac: Almanac) -> int:
     app, loop = build(config, almanac), asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     try:
-        app.run_polling(
-            allowed_updates=HEARD, bootstrap_retries=-1, drop_pending_updates=False, close_loop=False
-        )
+        app.run_polling(allowed_updates=HEARD, bootstrap_retries=-1, drop_pending_updates=False, close_loop=False)
     except InvalidToken:
         loop.run_until_complete(_wind_down(app))
         complain("Telegram does not accept the token: copy it again from @BotFather into GIANTS_TOKEN.")

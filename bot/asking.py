@@ -144,14 +144,10 @@ def none_of_these(action: NoneOfThese, pressed: Pressed) -> Instead | Toast:
     if action.asker not in {0, pressed.sender}:
         return _for_the_asker(pressed)
     say = translator(pressed.language)
-    return Instead(
-        said(say("Then my table does not hold it. /topics lists what I know; or try other words."))
-    )
+    return Instead(said(say("Then my table does not hold it. /topics lists what I know; or try other words.")))
 
 
-def explore(
-    almanac: Almanac, action: AskTopic | Browse | Example, pressed: Pressed
-) -> Reply | Instead | Toast:
+def explore(almanac: Almanac, action: AskTopic | Browse | Example, pressed: Pressed) -> Reply | Instead | Toast:
     """What there is to ask: the next page of topics, a topic, an example question with its answer."""
     match action:
         case Browse(page):

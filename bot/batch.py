@@ -24,9 +24,7 @@ class Line:
         """The line that goes back, given one object for each question. Raises LineError."""
         turns: list[Json] = [*objects]
         try:
-            return dumps(
-                {"id": self.id, "turns": turns} if self.conversation else {"id": self.id, **objects[0]}
-            )
+            return dumps({"id": self.id, "turns": turns} if self.conversation else {"id": self.id, **objects[0]})
         except RecursionError:
             raise LineError("nested too deeply") from None
 

@@ -91,12 +91,8 @@ database_option = click.option(
 )
 
 
-@click.group(
-    invoke_without_command=True, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]}
-)
-@click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version."
-)
+@click.group(invoke_without_command=True, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
 @click.pass_context
 def giants(context: click.Context) -> None:
     """Ask about China's "little giant" enterprises: the figure, its period, the sentence that says so.
@@ -239,9 +235,7 @@ def _piped() -> str:
     typed_at = sys.stdin is None or sys.stdin.isatty()
     question = "" if typed_at else sys.stdin.buffer.read().decode(errors="replace").strip()
     if not question:
-        raise click.UsageError(
-            'There is no question. Ask one: giants ask "How many little giants are there?"'
-        )
+        raise click.UsageError('There is no question. Ask one: giants ask "How many little giants are there?"')
     return question
 
 

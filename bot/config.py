@@ -116,18 +116,14 @@ class Config(BaseSettings):
     @classmethod
     def _looks_like_a_token(cls, token: SecretStr | None) -> SecretStr | None:
         if token is not None and not _TOKEN.fullmatch(token.get_secret_value()):
-            raise ValueError(
-                "is no bot token: copy the whole line that @BotFather gave you, digits, colon and all"
-            )
+            raise ValueError("is no bot token: copy the whole line that @BotFather gave you, digits, colon and all")
         return token
 
     @field_validator("database", mode="before")
     @classmethod
     def _is_a_path(cls, database: object) -> object:
         if str(database).startswith(("postgres://", "postgresql://")):
-            raise ValueError(
-                "is a PostgreSQL address, which this version does not support: give the path of a file"
-            )
+            raise ValueError("is a PostgreSQL address, which this version does not support: give the path of a file")
         if not str(database).strip() or "\0" in str(database):
             raise ValueError("is empty: give the path of a file")
         return _at_home(Path(str(database)))

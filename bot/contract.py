@@ -64,9 +64,7 @@ def dumps(value: Json) -> str:
         case dict():
             return (
                 "{"
-                + ", ".join(
-                    f"{json.dumps(key, ensure_ascii=False)}: {dumps(held)}" for key, held in value.items()
-                )
+                + ", ".join(f"{json.dumps(key, ensure_ascii=False)}: {dumps(held)}" for key, held in value.items())
                 + "}"
             )
         case list():

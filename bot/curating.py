@@ -26,9 +26,7 @@ def propose(almanac: Almanac, heard: Heard) -> Reply:
     return preview(proposal, heard.language, (buttons,))
 
 
-def decide(
-    almanac: Almanac, owners: Container[int], action: Keep | Cancel, pressed: Pressed
-) -> Instead | Toast:
+def decide(almanac: Almanac, owners: Container[int], action: Keep | Cancel, pressed: Pressed) -> Instead | Toast:
     """Keep or drop what this very person proposed; that the button was shown to them is not enough."""
     say = translator(pressed.language)
     if pressed.sender not in owners:

@@ -179,9 +179,7 @@ class Suggesting:
             )
             for card in shown.cards
         ]
-        button = (
-            InlineQueryResultsButton(shown.invitation, start_parameter=INVITED) if shown.invitation else None
-        )
+        button = InlineQueryResultsButton(shown.invitation, start_parameter=INVITED) if shown.invitation else None
         try:
             await query.answer(articles, cache_time=FRESH, is_personal=True, button=button)
         except BadRequest as late:

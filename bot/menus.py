@@ -36,9 +36,7 @@ async def tell(app: Application[Any, Any, Any, Any, Any, Any], *, owners: frozen
         for language, tag in TAGS.items():
             try:
                 await app.bot.set_my_commands(commands(names, language), scope, tag)
-            except (
-                TelegramError
-            ) as error:  # no menu is no reason not to answer; a curator may be new to the bot
+            except TelegramError as error:  # no menu is no reason not to answer; a curator may be new to the bot
                 _log.warning("A list of commands was not set: %s", error)
 
 

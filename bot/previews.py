@@ -40,9 +40,7 @@ def problems(found: Sequence[Problem], language: str) -> Reply:
     return said("\n".join([say("Nothing was added yet:"), *lines, "", say("/add alone shows an example.")]))
 
 
-def _framed(
-    above: str, fact: Fact, below: str, language: str, buttons: tuple[tuple[Button, ...], ...]
-) -> Reply:
+def _framed(above: str, fact: Fact, below: str, language: str, buttons: tuple[tuple[Button, ...], ...]) -> Reply:
     below = cut(below, _LONGEST_NOTE)
     room = LONGEST_MESSAGE - visible(escape(above)) - visible(escape(below)) - 2 * len("\n\n")
     parts = [escape(above), card(fact, language, room), escape(below)]

@@ -189,10 +189,7 @@ def _read_as(reading: Reading, language: str) -> Iterator[str]:
     say = translator(language)
     pairs = [pair for pair in reading.corrected if not _same_stem(*pair)][:_MOST_LINES]
     if pairs:
-        told = (
-            say("“{typed}” as “{read}”").format(typed=_typed(typed), read=_typed(read))
-            for typed, read in pairs
-        )
+        told = (say("“{typed}” as “{read}”").format(typed=_typed(typed), read=_typed(read)) for typed, read in pairs)
         yield f"<i>{say('Read {words}.').format(words=', '.join(told))}</i>"
 
 
@@ -225,10 +222,7 @@ def _unknown(unknown: Unknown, language: str, *, brief: bool) -> Reply:
     line = _not_held(unknown, language)
     if brief or not unknown.nearest:
         return Reply(line)
-    rows = [
-        (Button(label(fact, language, _LONGEST_LABEL), Show(fact.id)),)
-        for fact in unknown.nearest[:_MOST_FACTS]
-    ]
+    rows = [(Button(label(fact, language, _LONGEST_LABEL), Show(fact.id)),) for fact in unknown.nearest[:_MOST_FACTS]]
     return Reply(f"{line}\n{say('What it does hold nearby:')}", tuple(rows))
 
 

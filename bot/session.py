@@ -29,9 +29,7 @@ class Session:
     _waiting: list[Asked] = field(default_factory=list)
 
     def ask(self, text: str) -> Answer:
-        text = text.encode(
-            errors="replace"
-        ).decode()  # half a character can be typed in JSON, and kept nowhere
+        text = text.encode(errors="replace").decode()  # half a character can be typed in JSON, and kept nowhere
         at = self.now()
         answer = self.almanac.ask(text, today=self.today or at.date())
         self._waiting.append(asked(answer, Heard(text, at, Place.TERMINAL), text))

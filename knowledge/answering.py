@@ -66,8 +66,9 @@ class Desk:
         return title_of(named[0]) if len(named) == 1 else ""
 
     def topic_of(self, sentence: str, unit: str, asked: Iterable[str], *, today: date) -> Topic | None:
-        """The topic that a new fact belongs to, if that is clear: one that counts in the same unit, else the open topic
-        that all of the questions it is to answer fall on.
+        """The topic that a new fact belongs to, if that is clear.
+
+        One that counts in the same unit, else the open topic that all of the questions it is to answer fall on.
         """
         matches = self._ranked(sentence, today)
         for match in matches:
@@ -99,9 +100,7 @@ class Desk:
             return _found(reading, selected, best.score)
         choices = self._choices(question, matches)
         if selected.reason is Reason.PLACE:  # it may be held under another title
-            choices = tuple(
-                fact for fact in choices if name_of(fact.topic.place) in self._places.elsewhere(question)
-            )
+            choices = tuple(fact for fact in choices if name_of(fact.topic.place) in self._places.elsewhere(question))
         if selected.reason and not (choices and selected.reason in {Reason.PLACE, Reason.NOT_HELD}):
             return Unknown(reading, selected.reason, self._nearest(best), topic, selected.detail)
         if lead < PLAUSIBLE and len(choices) < 2:  # noqa: PLR2004 - one weak guess is no choice
@@ -150,9 +149,7 @@ class Desk:
         if not matches or _lead(matches) < APART:
             return None
         answer = self._whole(part)
-        clear = isinstance(answer, Found) or (
-            isinstance(answer, Unknown) and answer.reason is Reason.NOT_HELD
-        )
+        clear = isinstance(answer, Found) or (isinstance(answer, Unknown) and answer.reason is Reason.NOT_HELD)
         return answer if clear and not isinstance(answer, Several) else None
 
     def _reading(self, question: Question, match: Match) -> Reading:

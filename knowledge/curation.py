@@ -94,9 +94,7 @@ def _check_sentence(draft: Draft) -> Iterator[Problem]:
     if not draft.figure:
         return
     if read_figure(draft.figure) is None:
-        yield Problem(
-            "figure", f"“{draft.figure}” cannot be read as a figure: write it as the sentence prints it."
-        )
+        yield Problem("figure", f"“{draft.figure}” cannot be read as a figure: write it as the sentence prints it.")
     elif draft.sentence and _figure(draft) is None:
         yield Problem(
             "figure",
@@ -108,9 +106,7 @@ def _check_source(draft: Draft, today: date) -> Iterator[Problem]:
     if not draft.url:
         yield Problem("source", "There is no source: add the web address of the page that has the sentence.")
     elif not _is_address(draft.url):
-        yield Problem(
-            "source", f"“{draft.url}” is not a web address: it must begin with https:// or http://."
-        )
+        yield Problem("source", f"“{draft.url}” is not a web address: it must begin with https:// or http://.")
     if not draft.published:
         return
     day = _published(draft, today)
@@ -156,10 +152,7 @@ def _topic(draft: Draft, topics: Sequence[Topic], suggested: Topic | None) -> tu
     if held and (not draft.place or draft.place.casefold() == held.place.casefold()):
         return held, False
     title = (
-        draft.topic
-        or (held.title() if held else "")
-        or next(iter(draft.phrasings), "")
-        or _first_words(draft.sentence)
+        draft.topic or (held.title() if held else "") or next(iter(draft.phrasings), "") or _first_words(draft.sentence)
     )
     if held:
         title = f"{held.title()}, {draft.place}"
@@ -176,11 +169,7 @@ def _topic(draft: Draft, topics: Sequence[Topic], suggested: Topic | None) -> tu
 def _known(name: str, topics: Sequence[Topic]) -> Topic | None:
     wanted = name.strip().casefold()
     return next(
-        (
-            each
-            for each in topics
-            if wanted == each.id or wanted in {title.text.casefold() for title in each.titles}
-        ),
+        (each for each in topics if wanted == each.id or wanted in {title.text.casefold() for title in each.titles}),
         None,
     )
 
@@ -211,16 +200,10 @@ def _figure(draft: Draft) -> Figure | None:
     return replace(given, printed=draft.sentence[place[0] : place[1]]) if given and place else None
 
 
-def _pointed(
-    spotted: Sequence[Spotted], given: Figure | None, place: tuple[int, int] | None
-) -> Spotted | None:
+def _pointed(spotted: Sequence[Spotted], given: Figure | None, place: tuple[int, int] | None) -> Spotted | None:
     if place:
         return next((each for each in spotted if each.start < place[1] and place[0] < each.end), None)
-    same = (
-        each
-        for each in spotted
-        if given and (each.figure.value, each.figure.high) == (given.value, given.high)
-    )
+    same = (each for each in spotted if given and (each.figure.value, each.figure.high) == (given.value, given.high))
     return next(same, None)
 
 

@@ -41,9 +41,7 @@ _LINE: Final = re.compile(
     + r")[ \t]?[:：](?P<rest>.*)",
     re.IGNORECASE,
 )
-_INLINE: Final = re.compile(
-    rf"(?<=[\s。；，;,.])(?=(?:{'|'.join(_FIELDS.values())})[ \t]?[:：])", re.IGNORECASE
-)
+_INLINE: Final = re.compile(rf"(?<=[\s。；，;,.])(?=(?:{'|'.join(_FIELDS.values())})[ \t]?[:：])", re.IGNORECASE)
 """Where a name stands in the middle of a line; a line begins there too."""
 
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"“”「」《》（），。；、]+", re.IGNORECASE)
@@ -108,11 +106,6 @@ def _sentence(text: str) -> str:
     words = " ".join(_ADDRESS.sub(" ", text).split())
     for opening, closing in _QUOTES:
         inner = words[1:-1]
-        if (
-            words.startswith(opening)
-            and words.endswith(closing)
-            and opening not in inner
-            and closing not in inner
-        ):
+        if words.startswith(opening) and words.endswith(closing) and opening not in inner and closing not in inner:
             return inner.strip()
     return words

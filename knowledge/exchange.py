@@ -89,9 +89,7 @@ def _lexicon(stream: BinaryIO, faults: Faults) -> Iterator[Concept]:
         return
     concepts = Fields.of(lexicon, faults, "", ("concepts",)).child("concepts")
     for name in concepts.data:
-        heading = re.search(
-            rf"^\s*\[\s*concepts\s*\.\s*['\"]?{re.escape(name)}['\"]?\s*\]", text, re.MULTILINE
-        )
+        heading = re.search(rf"^\s*\[\s*concepts\s*\.\s*['\"]?{re.escape(name)}['\"]?\s*\]", text, re.MULTILINE)
         faults.line = text.count("\n", 0, heading.end()) + 1 if heading else 0
         fields = concepts.child(name)
         words = Fields({key: value for key, value in fields.data.items() if key != "kind"}, faults, fields.at)

@@ -131,8 +131,8 @@ class Wording:
 class Topic:
     """What is measured, of whom, where. One without facts is open: asking for it counts as demand.
 
-    Topics that measure one thing in different places are a family, named by the topic whose phrasings all of them share: a question is
-    matched to the family, and its place picks the member. `family` is empty for that topic itself.
+    Topics that measure one thing in different places are a family, named by the topic whose phrasings they all share:
+    a question is matched to the family, and its place picks the member. `family` is empty for that topic itself.
     """
 
     id: str

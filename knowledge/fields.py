@@ -75,9 +75,7 @@ class Fields:
         for key in value if known else ():
             if key not in known:
                 near = get_close_matches(key, known, 1, 0.5)
-                fields.note(
-                    key, f"is not known: write {near[0]}" if near else f"is not known, but {', '.join(known)}"
-                )
+                fields.note(key, f"is not known: write {near[0]}" if near else f"is not known, but {', '.join(known)}")
         return fields
 
     def note(self, name: str, what: str) -> None:

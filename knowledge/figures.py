@@ -177,9 +177,7 @@ def _merged(sentence: _Sentence, first: Spotted, second: Spotted) -> Spotted | N
     gap, tail = sentence.plain[first.end : second.start], sentence.plain[second.end : second.end + 1]
     if _OPENING.fullmatch(gap) and tail == ")" and _is_conversion(first.figure, second.figure):
         end = second.end + 1
-        return replace(
-            first, end=end, figure=replace(first.figure, printed=sentence.printed[first.start : end])
-        )
+        return replace(first, end=end, figure=replace(first.figure, printed=sentence.printed[first.start : end]))
     return _range(sentence, first, second)
 
 
@@ -197,9 +195,7 @@ def _range(sentence: _Sentence, first: Spotted, second: Spotted) -> Spotted | No
     if Bound.EXACTLY is not high.bound or not value < high.value:
         return None
     start = first.start - (len(lead) - between.start() if between else 0)
-    figure = Figure(
-        value, high.unit, Bound.BETWEEN, sentence.printed[start : second.end], high.value, high.scale
-    )
+    figure = Figure(value, high.unit, Bound.BETWEEN, sentence.printed[start : second.end], high.value, high.scale)
     return replace(first, figure=figure, start=start, end=second.end)
 
 

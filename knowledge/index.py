@@ -17,7 +17,7 @@ from knowledge.spelling import Vocabulary
 from knowledge.weights import FeatureWeight
 from knowledge.words import Lexicon
 
-CANDIDATES: Final = 150
+CANDIDATES: Final = 250
 """Topics that are compared for one question, at most. Pruning to the rarest words loses nothing measurable."""
 
 LEARNABLE: Final = 1_000

@@ -77,7 +77,4 @@ def topic_words(said: Iterable[Said]) -> dict[int, str]:
 
 def unlearned(said: Sequence[Said]) -> dict[str, FeatureWeight]:
     """How rare each feature is, without a word for or against any topic."""
-    return {
-        feature: FeatureWeight(rarity, {})
-        for feature, rarity in idf([each.features for each in said]).items()
-    }
+    return {feature: FeatureWeight(rarity, {}) for feature, rarity in idf([each.features for each in said]).items()}

@@ -1,8 +1,8 @@
 """Word weights learned from the table's own phrasings.
 
 Averaged multiclass passive-aggressive learning, variant PA-I (Crammer et al., "Online Passive-Aggressive Algorithms",
-JMLR 7, 2006), on IDF-weighted unit vectors: each phrasing should score its own topic higher than the best rival by a margin
-of one. The score is a sum over the question's words, so it explains itself.
+JMLR 7, 2006), on IDF-weighted unit vectors: each phrasing should score its own topic higher than the best rival by a
+margin of one. The score is a sum over the question's words, so it explains itself.
 """
 
 import random
@@ -72,9 +72,7 @@ def _sparse(topics: Sequence[int], row: Sequence[float]) -> dict[int, float]:
 def _train(
     vectors: Sequence[Vector], topics: Sequence[int], weights: NDArray[np.float32], *, rounds: int
 ) -> NDArray[np.float32]:
-    drift = np.zeros_like(
-        weights
-    )  # the average is the last weights less this over the steps (Daume 2006, fig. 2.3)
+    drift = np.zeros_like(weights)  # the average is the last weights less this over the steps (Daume 2006, fig. 2.3)
     dice, step = random.Random(0), 1  # noqa: S311 - shuffling, not secrets
     for _ in range(rounds):
         order = _unsettled(vectors, topics, weights)
@@ -111,7 +109,7 @@ def _unsettled(
     topics: Sequence[int],
     weights: NDArray[np.float32],
 ) -> list[int]:
-    """Which phrasings do not lead by one yet. The others would change nothing, and are most of them after a few rounds."""
+    """Which phrasings do not lead by one yet. The others would change nothing, and are most after a few rounds."""
     filled = [at for at, (index, _) in enumerate(vectors) if len(index)]
     unsettled: list[int] = []
     for first in range(0, len(filled), _AT_ONCE):
@@ -130,6 +128,4 @@ def _unsettled(
 def _vector(features: frozenset[str], rows: Mapping[str, int], rarity: Mapping[str, float]) -> Vector:
     known = sorted(features)
     values = np.array([rarity[feature] for feature in known], dtype=np.float32)
-    return np.array([rows[feature] for feature in known], dtype=np.int64), values / (
-        np.linalg.norm(values) or 1
-    )
+    return np.array([rows[feature] for feature in known], dtype=np.int64), values / (np.linalg.norm(values) or 1)

@@ -16,7 +16,7 @@ COMPARED: Final = 12
 """Topics that are kept in the ranking; beyond them nothing is ever shown."""
 
 NEAREST_COUNTS: Final = 0.3
-"""The exponent of the nearest phrasing: it breaks ties between topics that hold all words, and decides nothing alone."""
+"""The exponent of the nearest phrasing: it breaks ties between topics that hold all words, and decides no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,7 @@ def _covered(question: Question, weights: Mapping[str, FeatureWeight], index: In
     """How much of the question the topic's phrasings cover, and of the nearest phrasing the question: F * B**0.3."""
     strange = max((weight.idf for weight in weights.values()), default=0.0)
     rarity = {
-        feature: weights[feature].idf if feature in weights else strange
-        for feature in question.features - FILLERS
+        feature: weights[feature].idf if feature in weights else strange for feature in question.features - FILLERS
     }
     total = sum(rarity.values())
     covered = {
@@ -63,9 +62,7 @@ def _covered(question: Question, weights: Mapping[str, FeatureWeight], index: In
         for number in (index.candidates(weights) if total else ())
     }
     nearest = sorted(covered, key=lambda number: (-covered[number], number))[:COMPARED]
-    return {
-        number: covered[number] * _nearest(question, index, number) ** NEAREST_COUNTS for number in nearest
-    }
+    return {number: covered[number] * _nearest(question, index, number) ** NEAREST_COUNTS for number in nearest}
 
 
 def _nearest(question: Question, index: Index, number: int) -> float:

@@ -201,7 +201,4 @@ def _counts(match: re.Match[str], number: int, today: date) -> bool:
     unlikely = number % 100 == 0 or not _FIRST_LIKELY <= number <= today.year + _LIKELY_AHEAD
     bounded = _COUNTING.search(before) is not None
     group = GROUP_NEXT.match(match.string, match.end()) is not None
-    return (
-        COUNTED_NEXT.match(match.string, match.end()) is not None
-        or [bounded, group, unlikely].count(True) > 1
-    )
+    return COUNTED_NEXT.match(match.string, match.end()) is not None or [bounded, group, unlikely].count(True) > 1

@@ -63,8 +63,7 @@ def read_periods(text: str, *, today: date) -> tuple[Mention, ...]:
     found = _joined(plain, found)
     found = _widened(plain, found, RELATION_BEFORE, RELATION_AFTER, today)
     return tuple(
-        Mention(Period(*each.dates, text[each.start : each.end]), each.start, each.end)
-        for each in _once(plain, found)
+        Mention(Period(*each.dates, text[each.start : each.end]), each.start, each.end) for each in _once(plain, found)
     )
 
 

@@ -23,9 +23,7 @@ class Places:
     def __init__(self, topics: Iterable[Topic]) -> None:
         self._topics = {topic.id: topic for topic in topics}
         self._families: dict[str, dict[str, Topic]] = {}
-        for topic in sorted(
-            self._topics.values(), key=lambda topic: bool(topic.family)
-        ):  # its root comes first
+        for topic in sorted(self._topics.values(), key=lambda topic: bool(topic.family)):  # its root comes first
             self._families.setdefault(topic.root, {}).setdefault(name_of(topic.place), topic)
         common = Counter(name_of(topic.place) for topic in self._topics.values()).most_common(1)
         self.home = common[0][0] if common else ""
@@ -48,6 +46,4 @@ class Places:
         asked = tuple(dict.fromkeys(place.name for place in question.places)) or (own,)
         if elsewhere := [place for place in asked if place != own]:
             asked = tuple(elsewhere)  # "Shenzhen, China" asks about Shenzhen
-        return tuple(family[place] for place in asked if place in family), tuple(
-            p for p in asked if p not in family
-        )
+        return tuple(family[place] for place in asked if place in family), tuple(p for p in asked if p not in family)

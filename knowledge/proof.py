@@ -78,9 +78,7 @@ def _prove_figure(fact: Fact) -> Iterator[Fault]:
         ("unit", figure.unit, read.unit or figure.unit),
     ):
         if kept != says:
-            yield Fault(
-                fact.id, f"its {name} is {_said(kept)}, but {figure.printed!r} says {_said(says)}: mend one"
-            )
+            yield Fault(fact.id, f"its {name} is {_said(kept)}, but {figure.printed!r} says {_said(says)}: mend one")
 
 
 def _prove_printed(where: str, figure: Figure, sentence: str) -> Iterator[Fault]:
@@ -88,9 +86,7 @@ def _prove_printed(where: str, figure: Figure, sentence: str) -> Iterator[Fault]
     sentence, printed = _squeezed(sentence), _squeezed(figure.printed)
     places = [match.span() for match in re.finditer(_whole(printed), sentence)]
     if not places:
-        yield Fault(
-            where, f"{figure.printed!r} does not stand in its sentence: print the figure as it does there"
-        )
+        yield Fault(where, f"{figure.printed!r} does not stand in its sentence: print the figure as it does there")
         return
     cut = [_cut(figure, start, end, sentence) for start, end in places]
     if all(cut):
@@ -120,9 +116,7 @@ def _amount(figure: Figure) -> tuple[Decimal, Decimal | None, Bound]:
 def _prove_period(fact: Fact) -> Iterator[Fault]:
     period = fact.period
     if period is not UNSTATED and not EARLIEST <= period.start.year <= period.end.year <= LATEST:
-        what = (
-            f"its period runs from {period.start} to {period.end}: give one between {EARLIEST} and {LATEST}"
-        )
+        what = f"its period runs from {period.start} to {period.end}: give one between {EARLIEST} and {LATEST}"
         yield Fault(fact.id, what)
 
 
@@ -169,9 +163,7 @@ def _prove_families(entries: Sequence[Entry]) -> Iterator[Fault]:
     roots = {entry.topic.id for entry in entries if not entry.topic.family}
     for topic in (entry.topic for entry in entries if entry.topic.family):
         if topic.family not in roots:
-            yield Fault(
-                topic.id, f"is of the family of {topic.family}, which has no topic of its own: add it"
-            )
+            yield Fault(topic.id, f"is of the family of {topic.family}, which has no topic of its own: add it")
 
 
 def _squeezed(text: str) -> str:

@@ -13,153 +13,25 @@ from knowledge.periods import Mention, read_periods
 from knowledge.spelling import Vocabulary
 from knowledge.words import Lexicon, Named, Script, Word, normalise, stem, words
 
+
+def _these(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 YEAR_DIGITS: Final = 4
 """A number as long as a year, inside a period, is a date: it is read exactly, and says nothing about the topic."""
 
-FILLERS: Final = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "being",
-        "do",
-        "does",
-        "did",
-        "there",
-        "of",
-        "to",
-        "in",
-        "at",
-        "on",
-        "for",
-        "by",
-        "with",
-        "as",
-        "it",
-        "its",
-        "this",
-        "that",
-        "these",
-        "those",
-        "please",
-        "pls",
-        "so",
-        "just",
-        "now",
-        "today",
-        "currently",
-        "的",
-        "了",
-        "吗",
-        "呢",
-        "啊",
-        "吧",
-        "呀",
-        "请",
-        "问",
-        "目",
-        "前",
-        "现",
-        "在",
-    ]
+FILLERS: Final = _these(
+    "a an the is are was were be been being do does did there of to in at on for by with as it its this that these"
+    " those please pls so just now today currently 的 了 吗 呢 啊 吧 呀 请 问 目 前 现 在"
 )
 """Words without which two phrasings ask the same."""
 
-EMPTY: Final = FILLERS | frozenset(
-    [
-        "how",
-        "mani",
-        "much",
-        "what",
-        "which",
-        "who",
-        "whom",
-        "whose",
-        "where",
-        "when",
-        "whi",
-        "and",
-        "or",
-        "if",
-        "so",
-        "then",
-        "they",
-        "them",
-        "their",
-        "i",
-        "you",
-        "we",
-        "he",
-        "she",
-        "one",
-        "all",
-        "ani",
-        "some",
-        "each",
-        "not",
-        "no",
-        "dont",
-        "have",
-        "has",
-        "had",
-        "can",
-        "could",
-        "will",
-        "would",
-        "say",
-        "said",
-        "tell",
-        "know",
-        "about",
-        "from",
-        "than",
-        "more",
-        "percent",
-        "percentag",
-        "share",
-        "part",
-        "proport",
-        "number",
-        "count",
-        "figur",
-        "wise",
-        "exact",
-        "exactli",
-        "roughli",
-        "多",
-        "少",
-        "几",
-        "什",
-        "么",
-        "哪",
-        "谁",
-        "怎",
-        "样",
-        "为",
-        "何",
-        "它",
-        "们",
-        "他",
-        "她",
-        "这",
-        "那",
-        "些",
-        "个",
-        "家",
-        "有",
-        "是",
-        "都",
-        "和",
-        "也",
-        "不",
-        "没",
-    ]
+EMPTY: Final = FILLERS | _these(
+    "how mani much what which who whom whose where when whi and or if then they them their i you we he she one"
+    " all ani some each not no dont have has had can could will would say said tell know about from than more percent percentag"
+    " share part proport number count figur wise exact exactli roughli"
+    " 多 少 几 什 么 哪 谁 怎 样 为 何 它 们 他 她 这 那 些 个 家 有 是 都 和 也 不 没"
 )
 """Words that alone name nothing to look for; a part of a question that has no others is no question."""
 
@@ -260,11 +132,7 @@ class Reader:
         somewhere = {at for n in named if n.concept.kind is Kind.PLACE for at in range(n.start, n.end)}
         for at, word in enumerate(text):
             number = word.script is Script.NUMBER
-            dated = (
-                number
-                and len(word.text) >= YEAR_DIGITS
-                and any(m.start <= word.start < m.end for m in mentions)
-            )
+            dated = number and len(word.text) >= YEAR_DIGITS and any(m.start <= word.start < m.end for m in mentions)
             if at not in somewhere and not dated:
                 yield f"#{word.text}" if number else stem(word.text)
         yield from (f"={n.concept.name}" for n in named if n.concept.kind is not Kind.PLACE)

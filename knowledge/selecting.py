@@ -45,12 +45,7 @@ def holds(fact: Fact, asked: Period) -> bool:
     sentence with no period of its own, or one published in the year asked for, may be shown.
     """
     if fact.figure is None:
-        return (
-            fact.period is UNSTATED
-            or fact.period.overlaps(asked)
-            or _published_in(fact, asked)
-            or not _dated(asked)
-        )
+        return fact.period is UNSTATED or fact.period.overlaps(asked) or _published_in(fact, asked) or not _dated(asked)
     if fact.period is UNSTATED:
         return False
     return asked.contains(fact.period) or (fact.period.contains(asked) and asked.end == fact.period.end)
@@ -71,14 +66,7 @@ def _change(held: tuple[Fact, ...]) -> Change | None:
     start, end = held[0], held[-1]
     if len(held) < 2 or start.figure is None or end.figure is None:  # noqa: PLR2004 - a change has two ends
         return None
-    if (
-        start.figure.unit != end.figure.unit
-        or start.figure.high
-        or end.figure.high
-        or start.figure.value <= 0
-    ):
+    if start.figure.unit != end.figure.unit or start.figure.high or end.figure.high or start.figure.value <= 0:
         return None
     multiple = (end.figure.value / start.figure.value).quantize(Decimal("0.1"))
-    return Change(
-        ChangeKind.MULTIPLE, multiple, "times", start, end, f"{end.figure.value:,} / {start.figure.value:,}"
-    )
+    return Change(ChangeKind.MULTIPLE, multiple, "times", start, end, f"{end.figure.value:,} / {start.figure.value:,}")

@@ -23,9 +23,7 @@ def slug(title: str) -> str:
     """
     letters = unicodedata.normalize("NFKD", title).lower()
     lost = any(letter.isalnum() and not letter.isascii() for letter in letters)
-    words = re.findall(
-        r"[a-z0-9]+", "".join(letter for letter in letters if not unicodedata.combining(letter))
-    )
+    words = re.findall(r"[a-z0-9]+", "".join(letter for letter in letters if not unicodedata.combining(letter)))
     if not lost:
         return _cut("-".join(words), LONGEST_ID)
     return _with_tail("-".join(words or ["topic"]), _digest(title.strip(), _DIGEST))

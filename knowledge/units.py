@@ -67,9 +67,7 @@ _STOP: Final = (
 
 _MEASURE: Final = re.compile(rf"\s?-?(?:{_one_of(_MEASURES)})", FLAGS)
 _CURRENCY: Final = re.compile(rf"(?:{_one_of(_CURRENCIES)})$", FLAGS)
-_THING: Final = re.compile(
-    rf"\s{{0,2}}(?:(?!{_STOP})[a-z'\"-]+\s){{0,4}}?[\"']?(?:{_one_of(_THINGS)})", FLAGS
-)
+_THING: Final = re.compile(rf"\s{{0,2}}(?:(?!{_STOP})[a-z'\"-]+\s){{0,4}}?[\"']?(?:{_one_of(_THINGS)})", FLAGS)
 _HAN_THING: Final = re.compile(
     rf"[个個项項件条條种種次款]?[^\W\d\s，。、；,;a-z]{{0,6}}?(?:{_one_of(_THINGS)})", re.IGNORECASE
 )

@@ -118,11 +118,7 @@ class Telegram:
             where = next(at for at in self._office.messages if at[1] == deed.number)
             words = Speech(text, None, Chat(0, "private")).as_json(0)
             kept = {k: v for k, v in deed.message.items() if k not in {"text", "entities"}}
-            message = (
-                kept
-                | {k: words[k] for k in ("text", "entities") if k in words}
-                | {"edit_date": int(time.time())}
-            )
+            message = kept | {k: words[k] for k in ("text", "entities") if k in words} | {"edit_date": int(time.time())}
             self._office.messages[where] = message
             is_post = self._office.chats[where[0]].type == "channel"
             return self._happens("edited_channel_post" if is_post else "edited_message", message)
@@ -133,9 +129,7 @@ class Telegram:
             query = self._office.query()
             pressed: Json = {"id": query, "from": person.as_json(), "chat_instance": "-7", "data": data}
             if said.inline:
-                return self._happens(
-                    "callback_query", pressed | {"inline_message_id": said.inline}, query=query
-                )
+                return self._happens("callback_query", pressed | {"inline_message_id": said.inline}, query=query)
             message = self._office.messages[said.chat, said.number]
             return self._happens("callback_query", pressed | {"message": message}, query=query)
 
@@ -211,9 +205,7 @@ class Telegram:
         with self._news:
             while self._updates or self._busy or time.monotonic() - self._last_call < quiet:
                 if time.monotonic() > deadline:
-                    raise AssertionError(
-                        f"{len(self._updates)} updates not taken, {self._busy} calls under way"
-                    )
+                    raise AssertionError(f"{len(self._updates)} updates not taken, {self._busy} calls under way")
                 self._news.wait(0.02)
 
     def stands(self, said: Said) -> Said:
@@ -311,9 +303,7 @@ class Telegram:
         """Forget what stands before the offset; a negative one counts from the end."""
         if offset < 0:
             offset = (
-                self._last_update + 1
-                if len(self._updates) < -offset
-                else int(str(self._updates[offset]["update_id"]))
+                self._last_update + 1 if len(self._updates) < -offset else int(str(self._updates[offset]["update_id"]))
             )
         while self._updates and int(str(self._updates[0]["update_id"])) < offset:
             self._updates.popleft()

@@ -73,9 +73,7 @@ def figures(draw: st.DrawFn, numbers: st.SearchStrategy[Decimal] = decimals) -> 
 @st.composite
 def facts(draw: st.DrawFn, numbers: st.SearchStrategy[Decimal] = decimals) -> Fact:
     figure = draw(st.none() | figures(numbers))
-    return Fact(
-        draw(slugs), draw(topics()), figure, draw(periods), draw(quotes), draw(sources), draw(provenances)
-    )
+    return Fact(draw(slugs), draw(topics()), figure, draw(periods), draw(quotes), draw(sources), draw(provenances))
 
 
 def _by_period(fact: Fact) -> tuple[bool, date, date]:
@@ -87,9 +85,7 @@ def _by_period(fact: Fact) -> tuple[bool, date, date]:
 @st.composite
 def collections(draw: st.DrawFn, numbers: st.SearchStrategy[Decimal] = decimals) -> Collection:
     """Ids and addresses are used once, facts stand oldest first, and one address has one source."""
-    documents = draw(
-        st.lists(st.builds(Document, sources, st.text()), unique_by=lambda d: d.source.url, max_size=3)
-    )
+    documents = draw(st.lists(st.builds(Document, sources, st.text()), unique_by=lambda d: d.source.url, max_size=3))
     cited = st.sampled_from([*(d.source for d in documents), Source("P", "T", "https://cited.example/only")])
     pool = draw(st.lists(facts(numbers), unique_by=lambda fact: fact.id, max_size=6))
     entries = []

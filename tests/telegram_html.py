@@ -78,9 +78,7 @@ def _close(tag: str, nested: list[str], at: int) -> None:
     if not nested:
         raise MarkupError(f"Unexpected end tag at byte offset {at}")
     if nested[-1] != tag:
-        raise MarkupError(
-            f'Unmatched end tag at byte offset {at}, expected "</{nested[-1]}>", found "</{tag}>"'
-        )
+        raise MarkupError(f'Unmatched end tag at byte offset {at}, expected "</{nested[-1]}>", found "</{tag}>"')
     nested.pop()
 
 

@@ -132,9 +132,7 @@ class Office:
         keys = read_keys(fields.part("reply_markup"))
         replied = self._replied(chat, fields.part("reply_parameters"))
         topic = self._topic(chat, fields, replied)
-        said = Said(
-            chat.id, self.number(), fields.text("text"), text, keys, _number(replied, "message_id"), topic
-        )
+        said = Said(chat.id, self.number(), fields.text("text"), text, keys, _number(replied, "message_id"), topic)
         message = self._message(chat, said, fields)
         if replied:
             message["reply_to_message"] = {k: v for k, v in replied.items() if k != "reply_to_message"}
@@ -175,9 +173,7 @@ class Office:
         if said.topic:
             message |= {"message_thread_id": said.topic, "is_topic_message": True}
         if said.keys:
-            message["reply_markup"] = {
-                "inline_keyboard": fields.part("reply_markup").items("inline_keyboard")
-            }
+            message["reply_markup"] = {"inline_keyboard": fields.part("reply_markup").items("inline_keyboard")}
         return message
 
     def _keep(self, said: Said, message: Json) -> None:

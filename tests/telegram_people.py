@@ -104,9 +104,7 @@ class Speech:
             return topic | {"reply_to_message": self.reply_to or self._topic_root()}
         if self.reply_to is None:
             return {}
-        replied: Json = {
-            "reply_to_message": {k: v for k, v in self.reply_to.items() if k != "reply_to_message"}
-        }
+        replied: Json = {"reply_to_message": {k: v for k, v in self.reply_to.items() if k != "reply_to_message"}}
         if self.chat.type == "supergroup":
             replied["message_thread_id"] = self.reply_to.get("message_thread_id", self.reply_to["message_id"])
         return replied
@@ -145,9 +143,7 @@ def entities_of(text: str, naming: tuple[Person, ...] = ()) -> list[Json]:
     marks: list[Json] = [_mark(text, span, kind) for span, kind in sorted(found)]
     for person in naming:
         start = text.index(person.name)
-        marks.append(
-            _mark(text, (start, start + len(person.name)), "text_mention") | {"user": person.as_json()}
-        )
+        marks.append(_mark(text, (start, start + len(person.name)), "text_mention") | {"user": person.as_json()})
     return marks
 
 

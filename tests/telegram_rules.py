@@ -155,9 +155,7 @@ def _read_key(button: Fields) -> Key:
         raise RefusedError("Inline keyboard button text must be non-empty")
     actions = ACTIONS & button.values.keys()
     if len(actions) != 1:
-        raise RefusedError(
-            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
-        )
+        raise RefusedError("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
     if "callback_data" in actions and not 1 <= len(key.data.encode()) <= 64:
         raise RefusedError("BUTTON_DATA_INVALID")
     if "url" in actions and not valid_address(key.url):

@@ -61,9 +61,7 @@ def test_a_question_is_answered_and_kept(table: Table) -> None:
 @pytest.mark.parametrize(
     ("question", "outcome", "reason"), [("which one", "choose", ""), ("unicorns", "unknown", "no-match")]
 )
-def test_a_question_without_an_answer_is_kept_too(
-    table: Table, question: str, outcome: str, reason: str
-) -> None:
+def test_a_question_without_an_answer_is_kept_too(table: Table, question: str, outcome: str, reason: str) -> None:
     ask(table, heard(question))
     assert [(kept.outcome, kept.reason) for kept in table.recorded] == [(outcome, reason)]
 
@@ -150,9 +148,7 @@ def test_many_topics_are_turned_page_by_page(table: Table) -> None:
     assert actions(middle.reply)[-2:] == [Browse(0), Browse(2)]
 
 
-@pytest.mark.parametrize(
-    ("hears_all", "told"), [(True, "privacy mode is off"), (False, "privacy mode is on")]
-)
+@pytest.mark.parametrize(("hears_all", "told"), [(True, "privacy mode is off"), (False, "privacy mode is on")])
 def test_status_says_whether_mentions_arrive(table: Table, hears_all: bool, told: str) -> None:  # noqa: FBT001
     reply = status(table, lambda: Me("littlegiant_bot", hears_all, "2026.11"), heard())
     assert told in reply.html
@@ -195,9 +191,7 @@ def test_the_press_of_somebody_who_did_not_ask_is_a_toast(table: Table, action: 
     assert isinstance(press(table, OWNERS, pressed(action, OLGA.id, GROUP_ID)), Instead)
 
 
-@pytest.mark.parametrize(
-    "action", [Choose("gone"), Show("gone"), AskTopic("gone"), AskTopic("exports"), Example(99)]
-)
+@pytest.mark.parametrize("action", [Choose("gone"), Show("gone"), AskTopic("gone"), AskTopic("exports"), Example(99)])
 def test_the_press_for_what_is_gone_is_a_toast(table: Table, action: Action) -> None:
     assert isinstance(press(table, OWNERS, pressed(action)), Toast)
 

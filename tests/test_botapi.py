@@ -203,10 +203,7 @@ def test_html_that_telegram_knows_is_seen_without_its_tags() -> None:
 def test_a_text_is_measured_in_utf16_units_after_its_entities_are_read(telegram: Telegram) -> None:
     assert say(telegram, "<b>" + "&amp;" * 4096 + "</b>", parse_mode="HTML").text == "&" * 4096
     too_long = "🏭" * 2049
-    assert (
-        refusal(telegram, "sendMessage", chat_id=ANNA.id, text=too_long)
-        == "400 Bad Request: message is too long"
-    )
+    assert refusal(telegram, "sendMessage", chat_id=ANNA.id, text=too_long) == "400 Bad Request: message is too long"
     assert say(telegram, "🏭" * 2048).text == "🏭" * 2048
 
 
@@ -264,9 +261,7 @@ def test_only_a_forum_has_threads_to_speak_into(telegram: Telegram) -> None:
         ({"copy_text": {"text": "x" * 257}}, "BUTTON_COPY_TEXT_INVALID"),
     ],
 )
-def test_a_button_that_telegram_cannot_carry_is_refused(
-    telegram: Telegram, what: dict[str, object], why: str
-) -> None:
+def test_a_button_that_telegram_cannot_carry_is_refused(telegram: Telegram, what: dict[str, object], why: str) -> None:
     telegram.says(ANNA, "hello")
     assert why in refusal(telegram, "sendMessage", chat_id=ANNA.id, text="x", reply_markup=button(**what))
 
@@ -352,13 +347,9 @@ def test_an_inline_answer_keeps_its_own_rules_and_is_given_once(
 
 
 def test_a_guest_is_answered_once_and_the_answer_can_be_edited(telegram: Telegram) -> None:
-    deed = telegram.calls_guest(
-        ANNA, "@little_giants_bot how many", Chat(-9, "group", "Elsewhere", joined=False)
-    )
+    deed = telegram.calls_guest(ANNA, "@little_giants_bot how many", Chat(-9, "group", "Elsewhere", joined=False))
     answer = {"guest_query_id": deed.query, "result": article()}
-    assert "ARTICLE_TITLE_EMPTY" in refusal(
-        telegram, "answerGuestQuery", **answer | {"result": article(title="")}
-    )
+    assert "ARTICLE_TITLE_EMPTY" in refusal(telegram, "answerGuestQuery", **answer | {"result": article(title="")})
     result = call(telegram, "answerGuestQuery", **answer)["result"]
     assert "query is too old" in refusal(telegram, "answerGuestQuery", **answer)
     inline = as_fields(result).text("inline_message_id")

@@ -27,9 +27,7 @@ ROOT = Path(__file__).parent.parent
 COUNT = "How many little giants are there?"
 SENTENCE = "Zhejiang had 2,141 little giants at the end of June 2024."
 URL = "https://example.org/zhejiang"
-PHRASINGS = [
-    f"how many little giants are in Zhejiang, {word}" for word in ("one", "two", "three", "four", "five")
-]
+PHRASINGS = [f"how many little giants are in Zhejiang, {word}" for word in ("one", "two", "three", "four", "five")]
 
 
 @dataclass(frozen=True)
@@ -284,10 +282,7 @@ def test_no_color_is_honoured(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_nothing_that_a_terminal_would_obey_is_printed() -> None:
-    assert (
-        harmless("a\x1b]0;title\x07b\x9b31mc\r\nd\te\udcff")
-        == "a\ufffd]0;title\ufffdb\ufffd31mc\ufffd\nd\te\ufffd"
-    )
+    assert harmless("a\x1b]0;title\x07b\x9b31mc\r\nd\te\udcff") == "a\ufffd]0;title\ufffdb\ufffd31mc\ufffd\nd\te\ufffd"
     assert "\x1b" not in giants("ask", "who is \x1b[31mxyzzy\x1b[0m").out
 
 
@@ -312,12 +307,8 @@ def test_a_file_that_is_no_table_is_refused_in_one_line_and_left_alone(
     assert letter.read_text(encoding="utf-8") == "Dear Ann,\n" * 1000
 
 
-@pytest.mark.parametrize(
-    "command", [("export",), ("check",), ("ask", COUNT), ("ask", "--json", COUNT), ("--help",)]
-)
-def test_a_full_disk_is_told_in_one_line(
-    command: tuple[str, ...], started: list[subprocess.Popen[str]]
-) -> None:
+@pytest.mark.parametrize("command", [("export",), ("check",), ("ask", COUNT), ("ask", "--json", COUNT), ("--help",)])
+def test_a_full_disk_is_told_in_one_line(command: tuple[str, ...], started: list[subprocess.Popen[str]]) -> None:
     with Path("/dev/full").open("w", encoding="utf-8") as full:
         process = spawn(*command, stdout=full)
     started.append(process)
@@ -355,8 +346,7 @@ def test_import_says_what_was_added_and_what_was_there(tmp_path: Path) -> None:
     (tmp_path / "facts.jsonl").write_text(collection(), encoding="utf-8")
     (tmp_path / "mended.jsonl").write_text(collection(sentence="By mid-2024 it was 2,141."), encoding="utf-8")
     said = [
-        giants("import", name, "--database", "new.db").out
-        for name in ("facts.jsonl", "facts.jsonl", "mended.jsonl")
+        giants("import", name, "--database", "new.db").out for name in ("facts.jsonl", "facts.jsonl", "mended.jsonl")
     ]
     assert said == [
         "2 added, 0 changed, 0 held already\n",
@@ -446,9 +436,7 @@ def test_in_a_chat_a_number_picks_what_was_meant(
     table: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with Almanac.open(table) as almanac:
-        offered = Several(
-            Reading("what share?"), (*almanac.facts("sme-share"), *almanac.facts("profit-share"))
-        )
+        offered = Several(Reading("what share?"), (*almanac.facts("sme-share"), *almanac.facts("profit-share")))
         monkeypatch.setattr(almanac, "ask", lambda *_, **__: offered)
         converse(Session(almanac, lambda: datetime(2025, 12, 3, tzinfo=UTC)), ["what share?", "2"])
     said = capsys.readouterr().out

@@ -47,9 +47,7 @@ def test_owners_can_be_written_in_any_usual_way(given_env: pytest.MonkeyPatch, w
     assert Config.read().owners == {1, 2, 3}
 
 
-@pytest.mark.parametrize(
-    "somebody", ["@ann", "ann", "0", "-7", "1.5", "१२", "[true]", "[[1]]", "[1", "9" * 40]
-)
+@pytest.mark.parametrize("somebody", ["@ann", "ann", "0", "-7", "1.5", "१२", "[true]", "[[1]]", "[1", "9" * 40])
 def test_owners_are_numeric_ids_of_persons(somebody: str) -> None:
     assert refusal(GIANTS_OWNERS=somebody).startswith("GIANTS_OWNERS ")
 
@@ -132,9 +130,7 @@ def test_another_api_url_is_refused(url: str) -> None:
 
 
 def test_dotenv_is_read_and_the_environment_wins(given_env: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text(
-        f"# mine\nGIANTS_TOKEN={SECRET}\nGIANTS_OWNERS=5\nOTHER=1\n", encoding="utf-8"
-    )
+    (tmp_path / ".env").write_text(f"# mine\nGIANTS_TOKEN={SECRET}\nGIANTS_OWNERS=5\nOTHER=1\n", encoding="utf-8")
     given_env.setenv("GIANTS_OWNERS", "6")
     config = Config.read()
     assert config.token is not None
@@ -147,9 +143,7 @@ def test_a_dotenv_that_is_no_text_is_named(tmp_path: Path) -> None:
         Config.read()
 
 
-def test_a_service_manager_hands_the_token_over_as_a_file(
-    given_env: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_service_manager_hands_the_token_over_as_a_file(given_env: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "giants_token").write_text(SECRET + "\n", encoding="utf-8")
     given_env.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
     token = Config.read().token
@@ -162,9 +156,7 @@ def test_an_empty_variable_is_not_set(given_env: pytest.MonkeyPatch) -> None:
     assert Config.read().token is None
 
 
-@given(
-    st.frozensets(st.integers(min_value=1, max_value=10**12).filter(lambda number: number not in EVERYBODY))
-)
+@given(st.frozensets(st.integers(min_value=1, max_value=10**12).filter(lambda number: number not in EVERYBODY)))
 def test_owners_survive_being_written_down(owners: frozenset[int]) -> None:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("GIANTS_OWNERS", ",".join(map(str, owners)))

@@ -111,9 +111,7 @@ def test_a_fact_in_words_has_no_figure() -> None:
 
 
 def test_a_range_has_both_its_ends() -> None:
-    fact = stated(
-        found(a_fact(Figure(Decimal(3), "percent", Bound.BETWEEN, "3 to 4.5%", high=Decimal("4.5"))))
-    )
+    fact = stated(found(a_fact(Figure(Decimal(3), "percent", Bound.BETWEEN, "3 to 4.5%", high=Decimal("4.5")))))
     assert (fact["value"], fact["high"], fact["bound"]) == (3, 4.5, "between")
 
 

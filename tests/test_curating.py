@@ -170,8 +170,7 @@ def test_every_way_to_propose_has_the_one_gate() -> None:
     found = [
         handler
         for handler in handlers(listening())
-        if isinstance(handler.callback, Hearing)
-        and getattr(handler.callback.handler, "func", None) is curating.propose
+        if isinstance(handler.callback, Hearing) and getattr(handler.callback.handler, "func", None) is curating.propose
     ]
     assert found
     for handler in found:

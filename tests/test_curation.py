@@ -20,9 +20,7 @@ TOPICS = (COUNT, Topic("patents", (Wording("Patents held", "en"),)))
 
 
 def a_draft(sentence: str = SENTENCE, *, url: str = URL, **lines: str) -> Draft:
-    return read_draft(
-        "\n".join([sentence, f"source: {url}", *(f"{name}: {value}" for name, value in lines.items())])
-    )
+    return read_draft("\n".join([sentence, f"source: {url}", *(f"{name}: {value}" for name, value in lines.items())]))
 
 
 def kept(draft: Draft, *, suggested: Topic | None = None) -> tuple[Fact, tuple[Wording, ...], bool]:
@@ -81,9 +79,7 @@ def test_an_address_is_found_anywhere_and_loses_the_full_stop_after_it() -> None
 
 def test_the_quotation_marks_around_a_sentence_are_not_part_of_it() -> None:
     assert read_draft(f"“{SENTENCE}”\n{URL}").sentence == SENTENCE
-    assert (
-        read_draft('"Little giant" firms and "champions"').sentence == '"Little giant" firms and "champions"'
-    )
+    assert read_draft('"Little giant" firms and "champions"').sentence == '"Little giant" firms and "champions"'
 
 
 def test_the_message_replied_to_gives_what_the_text_leaves_out() -> None:
@@ -138,9 +134,7 @@ def test_a_fact_has_the_figure_period_and_sentence_of_its_draft() -> None:
 
 
 def test_the_figure_pointed_at_keeps_the_bound_that_the_sentence_prints() -> None:
-    fact, _, _ = kept(
-        a_draft("Half make parts, and over 20 million yuan was lent.", figure="20 million yuan")
-    )
+    fact, _, _ = kept(a_draft("Half make parts, and over 20 million yuan was lent.", figure="20 million yuan"))
     assert fact.figure is not None
     assert (fact.figure.bound, fact.figure.printed) == (Bound.OVER, "over 20 million yuan")
 

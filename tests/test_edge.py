@@ -125,9 +125,7 @@ async def test_ask_as_a_reply_asks_what_it_replies_to(bot: Listening) -> None:
 
 
 async def test_a_command_under_the_bots_own_answer_does_not_ask_that_answer(bot: Listening) -> None:
-    await bot.hears_speech(
-        Speech("/ask", ANNA, GROUP, reply_to=Speech("more than 17,600", ME, GROUP).as_json(50))
-    )
+    await bot.hears_speech(Speech("/ask", ANNA, GROUP, reply_to=Speech("more than 17,600", ME, GROUP).as_json(50)))
     assert bot.table.questions == [""]
 
 
@@ -135,9 +133,7 @@ async def test_in_a_forum_an_answer_stays_in_its_topic_and_the_topic_is_no_reply
     await bot.hears_speech(Speech("/ask count", ANNA, FORUM, topic=7))
     assert bot.telegram.sent()[0]["message_thread_id"] == 7
     assert bot.table.questions == ["count"]
-    opened_by_me = Speech("", ME, FORUM).as_json(7) | {
-        "forum_topic_created": {"name": "F", "icon_color": 7322096}
-    }
+    opened_by_me = Speech("", ME, FORUM).as_json(7) | {"forum_topic_created": {"name": "F", "icon_color": 7322096}}
     await bot.hears_speech(Speech("count them", ANNA, FORUM, topic=7, reply_to=opened_by_me))
     await bot.hears_speech(Speech("/ask", ANNA, FORUM, topic=7, reply_to=opened_by_me))
     assert bot.table.questions == ["count", ""]
@@ -206,9 +202,7 @@ async def test_a_picture_is_answered_for_its_caption(bot: Listening) -> None:
 
 
 async def test_what_happens_in_a_chat_is_no_question(bot: Listening) -> None:
-    message = Speech("", ANNA, private_chat(ANNA)).as_json(5) | {
-        "pinned_message": Speech("x", ANNA, GROUP).as_json(4)
-    }
+    message = Speech("", ANNA, private_chat(ANNA)).as_json(5) | {"pinned_message": Speech("x", ANNA, GROUP).as_json(4)}
     del message["text"]
     await bot.hears("message", message)
     assert bot.telegram.calls == []
@@ -292,9 +286,7 @@ async def test_a_group_that_has_moved_is_answered_where_it_is(bot: Listening) ->
     assert [call["chat_id"] for call in bot.telegram.sent()] == [GROUP.id, -100_9]
 
 
-async def test_an_edit_that_changes_nothing_is_no_error(
-    bot: Listening, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_an_edit_that_changes_nothing_is_no_error(bot: Listening, caplog: pytest.LogCaptureFixture) -> None:
     asked = await bot.says("count")
     bot.telegram.refuse(400, "Bad Request: message is not modified")
     await bot.hears("edited_message", asked | {"edit_date": 2})
@@ -319,9 +311,7 @@ async def test_an_outage_is_one_line_of_the_log_and_no_apology(
     bot.telegram.refuse(502, "Bad Gateway")
     await bot.says("count")
     assert len(bot.telegram.calls) == 1
-    assert [record.getMessage() for record in caplog.records] == [
-        "Telegram could not be reached: Bad Gateway"
-    ]
+    assert [record.getMessage() for record in caplog.records] == ["Telegram could not be reached: Bad Gateway"]
 
 
 async def test_previews_of_links_are_off_everywhere(bot: Listening) -> None:
@@ -383,9 +373,7 @@ async def test_where_no_card_fits_a_button_leads_into_the_private_chat(bot: List
 
 
 async def test_a_card_that_was_sent_is_recorded(bot: Listening) -> None:
-    await bot.hears(
-        "chosen_inline_result", {"result_id": "count-2025", "from": ANNA.as_json(), "query": "count"}
-    )
+    await bot.hears("chosen_inline_result", {"result_id": "count-2025", "from": ANNA.as_json(), "query": "count"})
     assert [(kept.facts, kept.asker) for kept in bot.table.recorded] == [(("count-2025",), ANNA.id)]
 
 

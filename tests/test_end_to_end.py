@@ -80,9 +80,7 @@ def test_a_question_is_answered_with_figure_period_sentence_and_link(telegram: T
 
 
 def test_a_figure_without_a_period_says_so(telegram: Telegram) -> None:
-    said = answer(
-        telegram, telegram.says(ANNA, "What share of profits do little giants contribute?"), ANNA.id
-    )
+    said = answer(telegram, telegram.says(ANNA, "What share of profits do little giants contribute?"), ANNA.id)
     assert "13.7" in bold(said)
     assert "not stated" in said.text
 
@@ -130,9 +128,7 @@ def test_ask_without_a_question_is_answered_without_a_figure(telegram: Telegram)
     assert no_figure(answer(telegram, telegram.says(ANNA, "/ask"), ANNA.id).text)
 
 
-@pytest.mark.parametrize(
-    "text", [UNHELD, '<b>&lt;17</b> & "why"?', "'; DROP TABLE fact; --", "{0} %s", "🏭" * 2000]
-)
+@pytest.mark.parametrize("text", [UNHELD, '<b>&lt;17</b> & "why"?', "'; DROP TABLE fact; --", "{0} %s", "🏭" * 2000])
 def test_what_is_not_held_is_answered_without_any_figure(telegram: Telegram, text: str) -> None:
     said = answer(telegram, telegram.says(ANNA, text), ANNA.id)
     assert no_figure(said.text)
@@ -162,9 +158,7 @@ def test_an_edited_question_gets_its_answer_edited(telegram: Telegram) -> None:
 def test_an_edit_that_leaves_the_answer_as_it_is_leaves_it_standing(telegram: Telegram) -> None:
     deed = telegram.says(ANNA, IN_2025)
     said = answer(telegram, deed, ANNA.id)
-    assert "sendmessage" not in consequences(
-        telegram, telegram.edits(deed, IN_2025.replace("?", " ?")), PROBER
-    )
+    assert "sendmessage" not in consequences(telegram, telegram.edits(deed, IN_2025.replace("?", " ?")), PROBER)
     assert telegram.stands(said) == said
 
 
@@ -196,9 +190,7 @@ def test_a_strangers_press_gets_a_toast_and_changes_nothing(telegram: Telegram, 
     assert telegram.stands(said) == said
 
 
-@pytest.mark.parametrize(
-    "data", ["", "choose:gone-fact:0", "keep:1", "none", "x" * 64, "choose:';--:0", "研:发"]
-)
+@pytest.mark.parametrize("data", ["", "choose:gone-fact:0", "keep:1", "none", "x" * 64, "choose:';--:0", "研:发"])
 def test_a_stale_or_forged_press_gets_a_toast_and_changes_nothing(telegram: Telegram, data: str) -> None:
     said = answer(telegram, telegram.says(ANNA, AMBIGUOUS), ANNA.id)
     assert toast(telegram, press := telegram.presses(ANNA, said, data))
@@ -209,9 +201,7 @@ def test_a_stale_or_forged_press_gets_a_toast_and_changes_nothing(telegram: Tele
 
 
 @pytest.mark.parametrize("command", ["/ask", f"/ask@{BOT.username}", f"/ask@{BOT.username.upper()}"])
-def test_a_group_asks_by_command_and_is_answered_in_reply(
-    telegram: Telegram, group: Chat, command: str
-) -> None:
+def test_a_group_asks_by_command_and_is_answered_in_reply(telegram: Telegram, group: Chat, command: str) -> None:
     deed = telegram.says(ANNA, f"{command} {IN_2025}", group)
     said = answer(telegram, deed, group.id)
     assert "17,600" in bold(said)
@@ -246,9 +236,7 @@ def test_a_mention_is_a_question_wherever_it_stands(telegram: Telegram, open_gro
     assert said.reply_to == deed.number
 
 
-def test_a_mention_that_names_the_bot_without_its_username_is_a_question(
-    telegram: Telegram, open_group: Chat
-) -> None:
+def test_a_mention_that_names_the_bot_without_its_username_is_a_question(telegram: Telegram, open_group: Chat) -> None:
     text = f"👋 {BOT.name}: {IN_2025}"
     deed = telegram.speak(Speech(text, ANNA, open_group, naming=(BOT,)))
     assert "17,600" in bold(answer(telegram, deed, open_group.id))
@@ -281,9 +269,7 @@ def test_a_group_question_inside_a_thread_of_replies_is_answered(telegram: Teleg
         f"https://x.cn/@{BOT.username} {IN_2025}",
     ],
 )
-def test_in_a_group_the_bot_is_silent_to_what_is_not_for_it(
-    telegram: Telegram, open_group: Chat, text: str
-) -> None:
+def test_in_a_group_the_bot_is_silent_to_what_is_not_for_it(telegram: Telegram, open_group: Chat, text: str) -> None:
     assert silence(telegram, telegram.says(ANNA, text, open_group))
 
 

@@ -33,9 +33,7 @@ def knows(telegram: Telegram) -> bool:
     return "3,210" in answer(telegram, telegram.says(ANNA, QUESTION), ANNA.id).text
 
 
-def test_a_fact_is_seen_by_its_curator_before_it_is_kept_and_by_everybody_after(
-    tmp_path: Path, shipped: Path
-) -> None:
+def test_a_fact_is_seen_by_its_curator_before_it_is_kept_and_by_everybody_after(tmp_path: Path, shipped: Path) -> None:
     with Telegram() as telegram:
         with Giants(telegram, tmp_path, shipped) as giants:
             preview = answer(telegram, telegram.says(OWNER, ADD), OWNER.id)
@@ -106,9 +104,7 @@ def test_a_strangers_press_on_keep_keeps_nothing(telegram: Telegram) -> None:
         Speech(ADD, OWNER, Chat(-200_001, "supergroup", "Firms", admin=True)),
         Speech(ADD, OWNER, Chat(-200_002, "supergroup", "Firms", admin=True), anonymous=True),
         Speech(ADD, None, Chat(-200_003, "channel", "News")),
-        Speech(
-            ADD, OWNER, Chat(-200_004, "supergroup", "Firms", admin=True), copied_from=Chat(-7, "channel")
-        ),
+        Speech(ADD, OWNER, Chat(-200_004, "supergroup", "Firms", admin=True), copied_from=Chat(-7, "channel")),
     ],
     ids=["forwarded", "in a group", "by an anonymous admin", "in a channel", "copied from a channel"],
 )

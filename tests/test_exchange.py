@@ -173,9 +173,7 @@ def test_a_text_that_is_missing_too_large_or_no_text_is_a_fault(tmp_path: Path) 
 def test_every_fault_is_told_at_once_with_its_line_and_field(tmp_path: Path) -> None:
     path = a_file(
         tmp_path,
-        with_fact(
-            id="No Id", value="many", period={"from": "2025-13-01", "to": "2024", "label": "x"}, bound="ca"
-        ),
+        with_fact(id="No Id", value="many", period={"from": "2025-13-01", "to": "2024", "label": "x"}, bound="ca"),
         {"topic": "bad id", "titel": {"en": "x"}, "facts": [{}]},
         {"source": {**SOURCE, "url": "ftp://example.org"}},
         {"nothing": 1},
@@ -242,9 +240,7 @@ def test_a_long_list_of_faults_is_cut_and_counted(tmp_path: Path) -> None:
         ({"zzz": "x"}, "zzz", "is not known, but id"),
     ],
 )
-def test_what_is_wrong_with_a_fact_is_told(
-    tmp_path: Path, changes: dict[str, object], field: str, word: str
-) -> None:
+def test_what_is_wrong_with_a_fact_is_told(tmp_path: Path, changes: dict[str, object], field: str, word: str) -> None:
     path = tmp_path / "table.jsonl"
     path.write_text(f"{json.dumps({'source': SOURCE})}\n{json.dumps(with_fact(**changes))}\n")
     ((line, where, what),) = faults_of(path)
@@ -255,9 +251,7 @@ def test_what_is_wrong_with_a_fact_is_told(
 def test_what_stands_twice_is_a_fault(tmp_path: Path) -> None:
     other = {**TOPIC, "topic": "other"}
     concept = {"concept": "supplier", "words": {"en": ["supplier"]}}
-    faults = faults_in(
-        tmp_path, {"source": SOURCE}, TOPIC, TOPIC, other, {"source": SOURCE}, concept, concept
-    )
+    faults = faults_in(tmp_path, {"source": SOURCE}, TOPIC, TOPIC, other, {"source": SOURCE}, concept, concept)
     assert faults == [
         (3, "topic", "count stands on line 2 already"),
         (3, "facts[0].id", "count-2025 stands on line 2 already"),
@@ -268,9 +262,7 @@ def test_what_stands_twice_is_a_fault(tmp_path: Path) -> None:
 
 
 def test_one_address_has_one_source(tmp_path: Path) -> None:
-    ((line, field, _),) = faults_in(
-        tmp_path, {"source": SOURCE}, with_fact(source={**SOURCE, "title": "Other"})
-    )
+    ((line, field, _),) = faults_in(tmp_path, {"source": SOURCE}, with_fact(source={**SOURCE, "title": "Other"}))
     assert (line, field) == (2, "facts[0].source.url")
 
 
@@ -371,9 +363,7 @@ numbers = st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**30)
 
 @settings(deadline=None)
 @given(drawn.collections(numbers | st.integers().map(lambda n: Decimal(n % 10**30))))
-def test_what_is_written_reads_back_the_same(
-    tmp_path_factory: pytest.TempPathFactory, collection: Collection
-) -> None:
+def test_what_is_written_reads_back_the_same(tmp_path_factory: pytest.TempPathFactory, collection: Collection) -> None:
     text = written(collection)
     assert read_back(tmp_path_factory.getbasetemp(), text) == collection
     assert text == written(read_back(tmp_path_factory.getbasetemp(), text))
@@ -393,13 +383,9 @@ def test_what_a_table_exports_reads_back_the_same(
     assert read_back(directory, written(exported)) == exported
 
 
-valid = st.builds(
-    lambda row: json.dumps(row).encode(), st.sampled_from([TOPIC, {"source": SOURCE}, {"concept": "x"}])
-)
+valid = st.builds(lambda row: json.dumps(row).encode(), st.sampled_from([TOPIC, {"source": SOURCE}, {"concept": "x"}]))
 leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
-keys = st.sampled_from(
-    sorted({*TOPIC, *FACT, *SOURCE, "source", "concept", "words", "kind", "text", "file", "en"})
-)
+keys = st.sampled_from(sorted({*TOPIC, *FACT, *SOURCE, "source", "concept", "words", "kind", "text", "file", "en"}))
 trees = st.recursive(
     leaves,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(keys | st.text(), inner, max_size=6),

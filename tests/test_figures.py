@@ -206,17 +206,13 @@ def test_the_scale_is_the_word_the_source_counts_in(printed: str, scale: int) ->
     assert figure.scale == scale
 
 
-@pytest.mark.parametrize(
-    "text", ["", "none", "the 14th plan", "COVID-19", "A3 paper", "9" * 400, "三农", "one"]
-)
+@pytest.mark.parametrize("text", ["", "none", "the 14th plan", "COVID-19", "A3 paper", "9" * 400, "三农", "one"])
 def test_what_is_no_figure_is_none(text: str) -> None:
     assert read_figure(text) is None
 
 
 @pytest.mark.parametrize(("sentence", "expected"), STATED.items())
-def test_the_likeliest_figure_is_the_one_the_sentence_states(
-    sentence: str, expected: tuple[str, str, str]
-) -> None:
+def test_the_likeliest_figure_is_the_one_the_sentence_states(sentence: str, expected: tuple[str, str, str]) -> None:
     spotted = likeliest(read_figures(sentence))
     assert spotted is not None
     figure = spotted.figure
@@ -235,9 +231,7 @@ def test_a_change_is_two_figures_and_no_range() -> None:
 
 
 def test_a_sentence_in_words_has_no_figure() -> None:
-    assert (
-        likeliest(read_figures("Experts believe that the rise of these SMEs is an engine of growth.")) is None
-    )
+    assert likeliest(read_figures("Experts believe that the rise of these SMEs is an engine of growth.")) is None
 
 
 @pytest.mark.parametrize(("question", "expected"), MENTIONED.items())

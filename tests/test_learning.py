@@ -1,4 +1,5 @@
-from knowledge.learning import Example, idf, learn
+from knowledge.learning import Example, learn
+from knowledge.weights import idf
 
 
 def examples(*texts: tuple[str, int]) -> list[Example]:
@@ -40,5 +41,5 @@ def test_a_table_of_one_topic_and_one_of_none_are_learned_from() -> None:
 
 
 def test_a_rare_word_weighs_more_than_a_common_one() -> None:
-    rarity = idf(TABLE)
+    rarity = idf([example.features for example in TABLE])
     assert rarity["percent"] > rarity["profits"]

@@ -37,8 +37,7 @@ def _speaks(function: ast.expr) -> bool:
 
 
 SAID = sorted(
-    {words for module in HERE.glob("*.py") for words in said_in(module.read_text("utf-8"))}
-    | {*EXAMPLES, APOLOGY}
+    {words for module in HERE.glob("*.py") for words in said_in(module.read_text("utf-8"))} | {*EXAMPLES, APOLOGY}
 )
 
 

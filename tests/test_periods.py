@@ -184,9 +184,7 @@ def test_relative_years_follow_the_day_of_reading() -> None:
     assert mention.period.start == date(2023, 1, 1)
 
 
-@pytest.mark.parametrize(
-    ("year", "first", "last"), [(2025, 2026, 2030), (2026, 2026, 2030), (2027, 2031, 2035)]
-)
+@pytest.mark.parametrize(("year", "first", "last"), [(2025, 2026, 2030), (2026, 2026, 2030), (2027, 2031, 2035)])
 def test_a_plan_is_the_next_one_until_its_first_year_is_over(year: int, first: int, last: int) -> None:
     (mention,) = read_periods("the next five-year plan", today=date(year, 12, 2))
     assert (mention.period.start.year, mention.period.end.year) == (first, last)
@@ -203,9 +201,7 @@ def test_a_sentence_without_a_period_has_none() -> None:
     assert read_period("Nearly 70 percent make machine parts.", today=TODAY) is None
 
 
-@given(
-    st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=12).map("".join), st.dates()
-)
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=12).map("".join), st.dates())
 @example("between 2021 and to 2022-01/2025年底以来", TODAY)
 @example("since 2100 after 2100 before 1949", TODAY)
 def test_any_text_is_read_and_its_mentions_stand_in_order_inside_it(text: str, today: date) -> None:

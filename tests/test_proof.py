@@ -28,9 +28,7 @@ from knowledge.facts import (
 )
 from knowledge.proof import ENOUGH, ENOUGH_TO_DECLINE, Fault, prove
 
-SENTENCE = (
-    "It rose from over 5,000 to more than 17,600, and each spent 30 million yuan (4.24 million dollars)."
-)
+SENTENCE = "It rose from over 5,000 to more than 17,600, and each spent 30 million yuan (4.24 million dollars)."
 SOURCE = Source("Xinhua", "Giants", "https://example.org/a", date(2025, 12, 2))
 OTHER_SOURCE = replace(SOURCE, url="https://example.org/b")
 SHIPPED = Provenance(0, 0, datetime(2025, 12, 2, tzinfo=UTC))
@@ -53,9 +51,7 @@ def asked(name: str = "count", en: int = ENOUGH["en"], zh: int = ENOUGH["zh"]) -
     return tuple(Wording(f"{name} {code} {n}?", code) for code, count in counts.items() for n in range(count))
 
 
-def a_collection(
-    *facts: Fact, phrasings: tuple[Wording, ...] | None = None, text: str | None = None
-) -> Collection:
+def a_collection(*facts: Fact, phrasings: tuple[Wording, ...] | None = None, text: str | None = None) -> Collection:
     document = Document(SOURCE, f"First.\n{SENTENCE} Last." if text is None else text)
     return Collection((document,), (Entry(a_topic(), asked() if phrasings is None else phrasings, facts),))
 
@@ -121,9 +117,7 @@ def test_a_shipped_quote_needs_its_document_and_a_curators_does_not() -> None:
     assert told(a_collection(replace(elsewhere, provenance=CURATED))) == []
 
 
-@pytest.mark.parametrize(
-    "printed", ["more than 17,601", "over 17,600", "More than 17,600", "7,600", "more than 17,60"]
-)
+@pytest.mark.parametrize("printed", ["more than 17,601", "over 17,600", "More than 17,600", "7,600", "more than 17,60"])
 def test_a_figure_that_is_not_in_its_sentence_is_found(printed: str) -> None:
     faults = told(a_collection(a_fact(figure=replace(FIGURE, printed=printed))))
     assert (
@@ -155,9 +149,7 @@ def test_a_conversion_in_parentheses_stands_whole_or_not_at_all() -> None:
         ({"bound": Bound.AT_LEAST}, "its bound is 'at least', but 'more than 17,600' says 'over': mend one"),
     ],
 )
-def test_a_value_that_disagrees_with_what_is_printed_is_found(
-    changes: dict[str, Decimal | Bound], says: str
-) -> None:
+def test_a_value_that_disagrees_with_what_is_printed_is_found(changes: dict[str, Decimal | Bound], says: str) -> None:
     figure = replace(FIGURE, **changes)  # type: ignore[arg-type]
     assert told(a_collection(a_fact(figure=figure))) == [("count-2025", says)]
 

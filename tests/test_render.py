@@ -134,13 +134,9 @@ def test_a_fact_in_words_has_its_title_where_the_figure_would_be() -> None:
 
 
 def test_another_place_than_the_whole_country_is_named() -> None:
-    zhejiang = a_fact(
-        topic=a_topic("zhejiang-count", "Number of little giants", "Zhejiang"), figure=a_figure()
-    )
+    zhejiang = a_fact(topic=a_topic("zhejiang-count", "Number of little giants", "Zhejiang"), figure=a_figure())
     assert "Number of little giants · Zhejiang" in lines(found(zhejiang))
-    named = a_fact(
-        topic=a_topic("zhejiang-count", "Little giants in Zhejiang", "Zhejiang"), figure=a_figure()
-    )
+    named = a_fact(topic=a_topic("zhejiang-count", "Little giants in Zhejiang", "Zhejiang"), figure=a_figure())
     assert "Little giants in Zhejiang" in lines(found(named))
 
 
@@ -170,9 +166,7 @@ def test_a_computed_change_is_said_to_be_computed_and_shows_its_formula() -> Non
 
 
 def test_a_difference_has_the_unit_of_its_figures() -> None:
-    change = Change(
-        ChangeKind.DIFFERENCE, Decimal(12600), "enterprises", COUNT_2021, COUNT_2025, "17,600 - 5,000"
-    )
+    change = Change(ChangeKind.DIFFERENCE, Decimal(12600), "enterprises", COUNT_2021, COUNT_2025, "17,600 - 5,000")
     assert lines(replace(found(COUNT_2025), computed=change))[0].startswith("Computed: 12,600 enterprises (")
 
 
@@ -290,9 +284,7 @@ def test_a_chinese_question_is_answered_in_chinese_whatever_the_telephone_speaks
         (5, "zebras", Bound.OVER, None, ""),
     ],
 )
-def test_figures_in_chinese(
-    value: int | str, unit: str, bound: Bound, high: int | None, said_as: str
-) -> None:
+def test_figures_in_chinese(value: int | str, unit: str, bound: Bound, high: int | None, said_as: str) -> None:
     assert in_chinese(a_figure("as printed", value, unit, bound, high)) == said_as
 
 
@@ -323,9 +315,7 @@ def test_whatever_is_answered_is_valid_html_that_telegram_takes(
 @example(a_fact(figure=a_figure(), sentence="long " * 5000), IN_2025, "en", 4096)
 @example(a_fact(figure=a_figure(), sentence="🏭" * 5000), UNSTATED, "en", 4096)
 @example(a_fact(figure=a_figure(), sentence="<&>" * 5000, verbatim=False), IN_2025, "zh", 4096)
-def test_a_long_sentence_is_cut_and_figure_and_link_never(
-    fact: Fact, period: object, language: str, room: int
-) -> None:
+def test_a_long_sentence_is_cut_and_figure_and_link_never(fact: Fact, period: object, language: str, room: int) -> None:
     text = card(fact, language, room)
     assert units(visible(text)) <= room
     assert valid_address(fact.source.url)
@@ -334,8 +324,7 @@ def test_a_long_sentence_is_cut_and_figure_and_link_never(
 
 def test_many_facts_with_long_sentences_are_shown_as_far_as_they_fit() -> None:
     long = [
-        a_fact(f"fact-{n}", figure=a_figure(f"over {n},000", n), sentence=f"{n} " + "long " * 900)
-        for n in range(9)
+        a_fact(f"fact-{n}", figure=a_figure(f"over {n},000", n), sentence=f"{n} " + "long " * 900) for n in range(9)
     ]
     text = html(found(*long))
     assert units(visible(text)) <= 4096

@@ -84,9 +84,7 @@ def held(store: Store) -> Collection:
 
 @settings(deadline=None, max_examples=50)
 @given(drawn.collections())
-def test_what_is_kept_is_what_is_read(
-    tmp_path_factory: pytest.TempPathFactory, collection: Collection
-) -> None:
+def test_what_is_kept_is_what_is_read(tmp_path_factory: pytest.TempPathFactory, collection: Collection) -> None:
     directory = tmp_path_factory.mktemp("kept")
     store = SqliteStore(directory / "table.db")
     store.put(collection)
@@ -219,9 +217,7 @@ def test_every_question_is_logged_with_its_outcome(store: SqliteStore) -> None:
 
 
 def a_proposal(**changes: object) -> Proposal:
-    proposal = Proposal(
-        a_fact(), (Wording("How many?", "en"), Wording("多少家", "zh")), new_topic=True, by=7, at=AT
-    )
+    proposal = Proposal(a_fact(), (Wording("How many?", "en"), Wording("多少家", "zh")), new_topic=True, by=7, at=AT)
     return replace(proposal, **changes)  # type: ignore[arg-type]
 
 

@@ -68,9 +68,7 @@ def told(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         raise _said(error, path) from error
     except UnicodeEncodeError as error:
-        raise StoreError(
-            f"{shown(path)} cannot keep half a character ({error.reason}): write it anew."
-        ) from error
+        raise StoreError(f"{shown(path)} cannot keep half a character ({error.reason}): write it anew.") from error
 
 
 def shown(path: Path) -> str:
@@ -82,9 +80,7 @@ def _said(error: sqlite3.Error, path: Path) -> StoreError:
     where = shown(path)
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_FULL:
-            said = (
-                f"The disk of {where} is full, so nothing of this change was kept: make room and try again."
-            )
+            said = f"The disk of {where} is full, so nothing of this change was kept: make room and try again."
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             said = f"{where} is being written by another process: try again in a moment."
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM | sqlite3.SQLITE_CANTOPEN:
@@ -94,9 +90,7 @@ def _said(error: sqlite3.Error, path: Path) -> StoreError:
         case sqlite3.SQLITE_CORRUPT:
             said = _damaged(path)
         case sqlite3.SQLITE_IOERR:
-            said = (
-                f"The disk does not let {where} be read or written ({error}): look at the disk and try again."
-            )
+            said = f"The disk does not let {where} be read or written ({error}): look at the disk and try again."
         case _:
             said = f"{where} did not take this, and nothing of it was kept ({error}): please report it."
     return StoreError(said)

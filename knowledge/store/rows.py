@@ -35,9 +35,7 @@ def source_row(source: Source) -> Row:
 
 def source_of(row: Mapping[str, Any]) -> Source:
     published = row["published"]
-    return Source(
-        row["publisher"], row["title"], row["url"], date.fromisoformat(published) if published else None
-    )
+    return Source(row["publisher"], row["title"], row["url"], date.fromisoformat(published) if published else None)
 
 
 def fact_row(fact: Fact) -> Row:
@@ -107,9 +105,7 @@ def _period_row(period: Period | Unstated) -> Row:
 def _period_of(row: Mapping[str, Any]) -> Period | Unstated:
     if row["period_from"] is None:
         return UNSTATED
-    return Period(
-        date.fromisoformat(row["period_from"]), date.fromisoformat(row["period_to"]), row["period_label"]
-    )
+    return Period(date.fromisoformat(row["period_from"]), date.fromisoformat(row["period_to"]), row["period_label"])
 
 
 def proposal_body(proposal: Proposal) -> str:

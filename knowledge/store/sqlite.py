@@ -150,9 +150,7 @@ class SqliteStore:
         )
         return tuple(
             Topic(id_, tuple(Wording(row["text"], row["language"]) for row in titles), place, family)
-            for (id_, place, family), titles in groupby(
-                rows, key=lambda row: (row["id"], row["place"], row["family"])
-            )
+            for (id_, place, family), titles in groupby(rows, key=lambda row: (row["id"], row["place"], row["family"]))
         )
 
     def facts(self, topic: str) -> tuple[Fact, ...]:
