@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from knowledge.facts import Fact, Topic
+from knowledge.facts import Fact, Period, Topic
 from knowledge.index import Index
 from knowledge.matching import Match, rank
 from knowledge.places import Places, name_of, title_of
@@ -30,8 +31,12 @@ CHOICES: Final = 3
 NOT_FOR_THE_TABLE: Final = ("talk-", "off-")
 """What the ids of topics begin with that are small talk, or about something else altogether."""
 
+COURTESIES: Final = "talk-"
+"""What the ids of the topics among them begin with that people put before and after a question."""
+
+_SENTENCES = re.compile(r"(?<=[.!?,;:。！？，；：\n])\s*(?=\S)")
 _PARTS = re.compile(
-    r"[;,、。?？!！;，；+&\n]+|\b(?:and|plus|as well as|vs|versus|n)\b|以及|还有|另外|跟|和|及|与|\([a-z0-9]\)",
+    r"[;,、。?？!！;，；+\n]+|\s&\s|\b(?:and|plus|as well as|vs|versus|n)\b|以及|还有|另外|跟|和|及|与|\([a-z0-9]\)",
     re.IGNORECASE,
 )
 
@@ -48,7 +53,20 @@ class Desk:
         question = self._index.reader.read(text, today=today)
         if not question.tokens:
             return Unknown(_reading(question), Reason.EMPTY)
+        if asked := self._without_courtesies(text, today):
+            question = replace(self._index.reader.read(asked, today=today), text=text)
         return self._each_part(question, today) or self._whole(question)
+
+    def _without_courtesies(self, text: str, today: date) -> str:
+        """What is left when greetings and thanks are taken out of a longer text; "" where there are none."""
+        sentences = [sentence for sentence in _SENTENCES.split(text) if sentence.strip()]
+        rest = [sentence for sentence in sentences if not self._is_courtesy(sentence, today)]
+        return " ".join(rest) if 0 < len(rest) < len(sentences) else ""
+
+    def _is_courtesy(self, sentence: str, today: date) -> bool:
+        question = self._index.reader.read(sentence, today=today)
+        said = () if question.periods or question.places or question.numbers else self._index.said(question)
+        return bool(said) and all(self._index.topic(number).startswith(COURTESIES) for number in said)
 
     def suggest(self, text: str, *, today: date, limit: int) -> tuple[Scored, ...]:
         """Facts that may be meant, best first: what the question selects of each topic in turn."""
@@ -134,7 +152,9 @@ class Desk:
         texts = [part for part in _PARTS.split(question.text) if part.strip()]
         if len(texts) < 2:  # noqa: PLR2004 - one part is the whole
             return None
-        parts = [answer for text in texts if (answer := self._part(text, today))]
+        read = [self._index.reader.read(text, today=today) for text in texts]
+        shared = tuple(period for part in read if not part.content for period in part.periods)
+        parts = [answer for part in read if (answer := self._part(part, shared))]
         facts = {scored.fact.id: scored for part in parts if isinstance(part, Found) for scored in part.facts}
         missing = {part.topic: part for part in parts if isinstance(part, Unknown)}
         asked = {scored.fact.topic for scored in facts.values()} | missing.keys()
@@ -142,9 +162,9 @@ class Desk:
             return None
         return Found(_reading(question), tuple(facts.values()), missing=tuple(missing.values()))
 
-    def _part(self, text: str, today: date) -> Found | Unknown | None:
-        """What a part of a question gets, if it is clear without the rest."""
-        part = self._index.reader.read(text, today=today)
+    def _part(self, part: Question, shared: tuple[Period, ...]) -> Found | Unknown | None:
+        """What a part of a question gets, if it is clear without the rest but for a period they share."""
+        part = part if part.periods else replace(part, periods=shared)
         matches = rank(part, self._index) if part.content else ()
         if not matches or _lead(matches) < APART:
             return None

@@ -202,6 +202,8 @@ class Kind(StrEnum):
     """Asks how a figure moved: for two periods of a topic instead of its latest."""
     FIRST = "first"
     """Asks for the earliest period of a topic instead of its latest."""
+    LAST = "last"
+    """Asks for the latest period; with FIRST, for how it got there."""
 
 
 @dataclass(frozen=True, slots=True)

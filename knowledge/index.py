@@ -90,10 +90,10 @@ class Index:
         """The id of the topic whose phrasings the family shares."""
         return self._topics[number]
 
-    def said(self, question: Question) -> int | None:
-        """The number of the one topic that has this very phrasing; fillers, dates and word order aside."""
-        rows = self._rows("select distinct topic from said where key = ? limit 2", question.key)
-        return int(rows[0][0]) if len(rows) == 1 and question.key else None
+    def said(self, question: Question) -> tuple[int, ...]:
+        """Numbers of the topics that have this very phrasing; fillers, dates, places and word order aside."""
+        rows = self._rows("select distinct topic from said where key = ?", question.key) if question.key else []
+        return tuple(int(number) for (number,) in rows)
 
     def phrasings_of(self, number: int) -> tuple[frozenset[str], ...]:
         """The words of each phrasing of a topic, fillers aside."""

@@ -32,8 +32,8 @@ def rank(question: Question, index: Index) -> tuple[Match, ...]:
     """The topics compared, best first; ties stand in the table's order."""
     weights = index.weights(question.features)
     scores = _learned(weights, index) if index.learned else _covered(question, weights, index)
-    if (said := index.said(question)) is not None:
-        scores[said] = max(scores.values(), default=0.0) + SAID_BEFORE
+    if len(said := index.said(question)) == 1:
+        scores[said[0]] = max(scores.values(), default=0.0) + SAID_BEFORE
     ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     return tuple(Match(index.topic(number), number, round(score, 6)) for number, score in ordered[:COMPARED])
 

@@ -137,6 +137,12 @@ def read_plan(match: re.Match[str], _: date) -> Dates | None:
     return dates.of_plan(read_count(match["n"].replace(" ", "")))
 
 
+def read_plan_years(match: re.Match[str], _: date) -> Dates | None:
+    """A plan by its years: "the 2021-2025 plan"."""
+    first, last = int(match["y"]), int(match["z"]) % 100
+    return dates.of_plan(dates.plan_in(first)) if first % 100 + 4 == last else None
+
+
 def read_next_plan(_: re.Match[str], today: date) -> Dates | None:
     """A plan is called the next one until its first year is over: its outline is adopted in that spring."""
     return dates.of_plan(dates.plan_in(today.year - 1) + 1)

@@ -16,7 +16,7 @@ from typing import Final
 from knowledge.dates import Dates
 from knowledge.facts import Period
 from knowledge.numerals import BLANK, narrow
-from knowledge.period_names import NAMES
+from knowledge.period_names import MAY_NAME, NAMES
 from knowledge.period_readers import Read
 from knowledge.period_words import (
     AND,
@@ -83,7 +83,7 @@ def read_period(text: str, *, today: date) -> Period | None:
 def _names(text: str, today: date) -> list[_Found]:
     """Each kind of name in turn; what one has read is blanked out for the next."""
     found: list[_Found] = []
-    for pattern, read in NAMES:
+    for pattern, read in NAMES if MAY_NAME.search(text) else ():
 
         def take(match: Match[str], read: Read = read) -> str:
             if days := read(match, today):

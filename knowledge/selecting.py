@@ -24,17 +24,28 @@ def select(question: Question, facts: tuple[Fact, ...]) -> Selected:
     held = _held(question, facts)
     if not held:
         return Selected((), reason=Reason.PERIOD, detail=", ".join(asked.label for asked in question.periods))
-    return Selected(held, _change(held) if Kind.CHANGE in question.kinds else None)
+    return Selected(held, _change(held) if len(held) > 1 and question.kinds & {Kind.CHANGE, Kind.FIRST} else None)
 
 
 def _held(question: Question, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     if question.periods:
-        return tuple(fact for fact in facts if any(holds(fact, asked) for asked in question.periods))
-    if Kind.CHANGE in question.kinds:
+        held = tuple(fact for fact in facts if any(holds(fact, asked) for asked in question.periods))
+        plain_change = Kind.CHANGE in question.kinds and Kind.FIRST not in question.kinds
+        return _with_other_end(held, facts) if plain_change else held
+    if Kind.CHANGE in question.kinds or {Kind.FIRST, Kind.LAST} <= question.kinds:
         return (facts[0], facts[-1]) if len(facts) > 1 else facts
     if named := [fact for fact in facts if fact.figure and fact.figure.value in question.numbers]:
         return tuple(named)
     return facts[:1] if Kind.FIRST in question.kinds else facts[-1:]
+
+
+def _with_other_end(held: tuple[Fact, ...], facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """A change has two ends: "more than in 2021" is up to the latest, "had grown by 2025" is from the one before."""
+    if len(held) != 1 or held[0].figure is None or len(facts) == 1:
+        return held
+    if held[0] is facts[-1]:
+        return facts[-2:]
+    return (held[0], facts[-1])
 
 
 def holds(fact: Fact, asked: Period) -> bool:

@@ -9,7 +9,10 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 SHORTEST: Final = 4
-"""Letters. Below this nearly every string is one edit away from some word."""
+"""Letters. Below this nearly every string is one edit away from some word: it must be a common one."""
+
+COMMON: Final = 20
+"""Phrasings that a common word stands in ("how", "the", "have")."""
 
 TWO_EDITS: Final = 8
 """Letters from which two errors still leave enough of a word to know it by."""
@@ -49,7 +52,7 @@ class Vocabulary:
         if word.translate(_VOWELS) == word:  # txt-speak drops the vowels
             return (self._skeletons[word],) if len(word) > 1 and word in self._skeletons else ()
         if len(word) < SHORTEST:
-            return ()
+            return self._one_slip(word)
         return self._one_edit(word) or self._two_words(word) or self._two_edits(word)
 
     def _one_edit(self, word: str) -> tuple[str, ...]:
@@ -57,6 +60,13 @@ class Vocabulary:
         # A first letter is seldom mistyped; of the rest the commonest word is the likeliest.
         best = max(near, key=lambda found: (found[0] == word[0], self._counts[found], found), default="")
         return (best,) if best else ()
+
+    def _one_slip(self, word: str) -> tuple[str, ...]:
+        """Of the edits of a short word only a swap or a lost letter, and only to a common word."""
+        longer = {edited for edited in _edits(word) if len(edited) > len(word)}
+        slips = longer | {edited for edited in _edits(word) if sorted(edited) == sorted(word)}
+        near = [slip for slip in slips if self._counts.get(slip, 0) >= COMMON and len(word) > 2]  # noqa: PLR2004
+        return (max(near, key=lambda found: (self._counts[found], found)),) if near else ()
 
     def _two_words(self, word: str) -> tuple[str, ...]:
         cuts = range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)

@@ -30,6 +30,7 @@ WORDS = Vocabulary(
         ("howmany", ("how", "many")),
         ("littlegiants", ("little", "giants")),
         ("mch", ("much",)),
+        ("hwo", ("how",)),
     ],
 )
 def test_a_slip_is_read_as_the_word_it_was_meant_to_be(typed: str, read: tuple[str, ...]) -> None:
