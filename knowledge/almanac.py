@@ -1,6 +1,6 @@
 """The one door to the table: ask it, look things up, let curators add, take it in and out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -139,4 +139,11 @@ class Almanac:
 
     def check(self) -> tuple[Fault, ...]:
         """Every fault of the table, not just the first."""
-        return tuple(prove(self.export()))
+        return (*prove(self.export()), *self._clashes())
+
+    def _clashes(self) -> Iterator[Fault]:
+        """A phrasing that two topics share tells them apart no longer; between open topics it does no harm."""
+        for clash in self._index.clashes():
+            if any(self._store.facts(topic) for topic, _ in clash):
+                (first, _), (other, phrasing), *_ = clash
+                yield Fault(other, f"{phrasing!r} asks what {first} is asked, places and dates aside: keep it with one")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from knowledge.facts import Fact, Period, Topic
+from knowledge.facts import Fact, Topic
 from knowledge.index import Index
 from knowledge.matching import Match, rank
 from knowledge.places import Places, name_of, title_of
@@ -65,7 +65,7 @@ class Desk:
 
     def _is_courtesy(self, sentence: str, today: date) -> bool:
         question = self._index.reader.read(sentence, today=today)
-        said = () if question.periods or question.places or question.numbers else self._index.said(question)
+        said = () if question.periods or question.places or question.figures else self._index.said(question)
         return bool(said) and all(self._index.topic(number).startswith(COURTESIES) for number in said)
 
     def suggest(self, text: str, *, today: date, limit: int) -> tuple[Scored, ...]:
@@ -153,8 +153,10 @@ class Desk:
         if len(texts) < 2:  # noqa: PLR2004 - one part is the whole
             return None
         read = [self._index.reader.read(text, today=today) for text in texts]
-        shared = tuple(period for part in read if not part.content for period in part.periods)
-        parts = [answer for part in read if (answer := self._part(part, shared))]
+        # "In 2024, how many …": days that stand alone are everybody's; a place is, wherever it stands.
+        periods = tuple(period for part in read if not part.content for period in part.periods)
+        whole = [replace(part, periods=part.periods or periods, places=part.places or question.places) for part in read]
+        parts = [answer for part in whole if (answer := self._part(part))]
         facts = {scored.fact.id: scored for part in parts if isinstance(part, Found) for scored in part.facts}
         missing = {part.topic: part for part in parts if isinstance(part, Unknown)}
         asked = {scored.fact.topic for scored in facts.values()} | missing.keys()
@@ -162,9 +164,8 @@ class Desk:
             return None
         return Found(_reading(question), tuple(facts.values()), missing=tuple(missing.values()))
 
-    def _part(self, part: Question, shared: tuple[Period, ...]) -> Found | Unknown | None:
-        """What a part of a question gets, if it is clear without the rest but for a period they share."""
-        part = part if part.periods else replace(part, periods=shared)
+    def _part(self, part: Question) -> Found | Unknown | None:
+        """What a part of a question gets, if it is clear without the rest."""
         matches = rank(part, self._index) if part.content else ()
         if not matches or _lead(matches) < APART:
             return None

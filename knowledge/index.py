@@ -5,7 +5,7 @@ of their family, since a family shares its phrasings.
 """
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlite_utils import Database
@@ -94,6 +94,15 @@ class Index:
         """Numbers of the topics that have this very phrasing; fillers, dates, places and word order aside."""
         rows = self._rows("select distinct topic from said where key = ?", question.key) if question.key else []
         return tuple(int(number) for (number,) in rows)
+
+    def clashes(self) -> Iterator[tuple[tuple[str, str], ...]]:
+        """Phrasings of different topics that ask the same, each with its topic; fillers, dates and places aside."""
+        keys = self._rows(
+            "select key from said where key <> '' group by key having count(distinct topic) > 1 order by key"
+        )
+        for (key,) in keys:
+            rows = self._rows("select topic, min(phrasing) from said where key = ? group by topic", key)
+            yield tuple((self._topics[number], phrasing) for number, phrasing in rows)
 
     def phrasings_of(self, number: int) -> tuple[frozenset[str], ...]:
         """The words of each phrasing of a topic, fillers aside."""

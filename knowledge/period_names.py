@@ -114,8 +114,10 @@ NAMES: Final = _compiled(
     (rf"{_Y}(?:'s)?\s(?P<n>{_NTH_HALF})\shalf\b", read_half),
     # five-year plans
     (
-        rf"{_THE}(?<!\d)(?P<y>20[0-4][16])\s?[-–—~]\s?(?P<z>(?:20)?\d[05])(?!\d)年?"
-        rf"(?:[- ](?:{_FIVE}[- ])?{_PLAN_WORD})?{_HAN_TAIL}{_PLAN_TAIL}",
+        (
+            rf"{_THE}(?<!\d)(?P<y>20[0-4][16])\s?[-–—~]\s?(?P<z>(?:20)?\d[05])(?!\d)年?"
+            rf"(?:[- ](?:{_FIVE}[- ])?{_PLAN_WORD})?{_HAN_TAIL}{_PLAN_TAIL}"
+        ),
         read_plan_years,
     ),
     (

@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from knowledge.facts import Concept, Kind, Period
-from knowledge.figures import numbers_in
+from knowledge.facts import Concept, Figure, Kind, Period
+from knowledge.figures import read_figures
 from knowledge.periods import Mention, read_periods
 from knowledge.spelling import Vocabulary
 from knowledge.words import Lexicon, Named, Script, Word, normalise, stem, words
@@ -18,9 +18,6 @@ def _these(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-YEAR_DIGITS: Final = 4
-"""A number as long as a year, inside a period, is a date: it is read exactly, and says nothing about the topic."""
-
 FILLERS: Final = _these(
     "a an the is are was were be been being do does did there of to in at on for by with as it its this that these"
     " those please pls so just now today currently 的 了 吗 呢 啊 吧 呀 请 问 目 前 现 在"
@@ -29,8 +26,8 @@ FILLERS: Final = _these(
 
 EMPTY: Final = FILLERS | _these(
     "how mani much what which who whom whose where when whi and or if then they them their i you we he she one"
-    " all ani some each not no dont have has had can could will would say said tell know about from than more percent percentag"
-    " share part proport number count figur wise exact exactli roughli"
+    " all ani some each not no dont have has had can could will would say said tell know about from than more"
+    " percent percentag share part proport number count figur wise exact exactli roughli"
     " 多 少 几 什 么 哪 谁 怎 样 为 何 它 们 他 她 这 那 些 个 家 有 是 都 和 也 不 没"
 )
 """Words that alone name nothing to look for; a part of a question that has no others is no question."""
@@ -41,6 +38,9 @@ FOREIGN: Final = 0.5
 GUESSED: Final = 0.5
 """How strange a word is that only a correction made known."""
 
+
+_PLAN = re.compile(r"pla?n|FYP|program|五", re.IGNORECASE)
+"""A plan is named as a thing too ("what does the 15th plan say"), so its words stay."""
 
 _ABOUT_THE_ASKER = re.compile(
     r"\b(?:(?:i am|i'm|im|we are|we're|i live|i work|writing|calling|greetings|hello|hi) )"
@@ -71,7 +71,7 @@ class Question:
     periods: tuple[Period, ...] = ()
     places: tuple[Concept, ...] = ()
     kinds: frozenset[Kind] = frozenset()
-    numbers: tuple[Decimal, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
     @property
     def chinese(self) -> bool:
@@ -81,6 +81,11 @@ class Question:
     def key(self) -> str:
         """Equal for two texts that differ only in fillers, order, dates and places."""
         return key_of(self.features)
+
+    @property
+    def numbers(self) -> frozenset[Decimal]:
+        """In base units; those of periods are none."""
+        return frozenset(figure.value for figure in self.figures)
 
     @property
     def content(self) -> frozenset[str]:
@@ -122,7 +127,7 @@ class Reader:
             periods=tuple(mention.period for mention in mentions),
             places=tuple(n.concept for n in named if n.concept.kind is Kind.PLACE),
             kinds=frozenset(n.concept.kind for n in named),
-            numbers=numbers_in(normal),
+            figures=tuple(spotted.figure for spotted in read_figures(normal)),
         )
 
     def _features(
@@ -130,10 +135,10 @@ class Reader:
     ) -> Iterator[str]:
         """Words and concepts; places and dates are left out, since they are read exactly and veto."""
         somewhere = {at for n in named if n.concept.kind is Kind.PLACE for at in range(n.start, n.end)}
+        dates = [mention for mention in mentions if not _PLAN.search(mention.period.label)]
         for at, word in enumerate(text):
             number = word.script is Script.NUMBER
-            dated = number and len(word.text) >= YEAR_DIGITS and any(m.start <= word.start < m.end for m in mentions)
-            if at not in somewhere and not dated:
+            if at not in somewhere and not any(date.start <= word.start < date.end for date in dates):
                 yield f"#{word.text}" if number else stem(word.text)
         yield from (f"={n.concept.name}" for n in named if n.concept.kind is not Kind.PLACE)
 

@@ -3,10 +3,18 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
 from knowledge.facts import UNSTATED, Fact, Kind, Period
+from knowledge.figures import numbers_in
 from knowledge.questions import Change, ChangeKind, Reason
 from knowledge.reading import Question
+
+FIRMS: Final = "enterprises"
+"""The unit that firms are counted in."""
+
+THE_GROUP: Final = 1_000
+"""A number of firms from here on may be the whole group that a share is a share of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +30,8 @@ class Selected:
 def select(question: Question, facts: tuple[Fact, ...]) -> Selected:
     """Out of the facts of one place (oldest first, at least one)."""
     held = _held(question, facts)
+    if held and (group := _another_group(question, held[0])):
+        return Selected((), reason=Reason.MEASURE, detail=group)
     if not held:
         return Selected((), reason=Reason.PERIOD, detail=", ".join(asked.label for asked in question.periods))
     return Selected(held, _change(held) if len(held) > 1 and question.kinds & {Kind.CHANGE, Kind.FIRST} else None)
@@ -37,6 +47,15 @@ def _held(question: Question, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     if named := [fact for fact in facts if fact.figure and fact.figure.value in question.numbers]:
         return tuple(named)
     return facts[:1] if Kind.FIRST in question.kinds else facts[-1:]
+
+
+def _another_group(question: Question, fact: Fact) -> str:
+    """A small number of firms that the sentence does not speak of: "ten or more customers" is not "at least three"."""
+    if fact.figure is None or fact.figure.unit == FIRMS:
+        return ""
+    said = numbers_in(fact.quote.text)
+    few = (figure for figure in question.figures if figure.unit == FIRMS and figure.value < THE_GROUP)
+    return next((figure.printed for figure in few if figure.value not in said), "")
 
 
 def _with_other_end(held: tuple[Fact, ...], facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

@@ -19,7 +19,7 @@ LONGEST: Final = 1000
 
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    r"|(?P<latin>r&d|r & d|[a-z\u00c0-\u024f]+(?:['’][a-z]+)*)"
+    r"|(?P<latin>%|r&d|r & d|[a-z\u00c0-\u024f]+(?:['’][a-z]+)*)"
     r"|(?P<han>[\u3400-\u4dbf\u4e00-\u9fff])"
     r"|(?P<other>[^\W\d_]+)",
     re.IGNORECASE,
@@ -62,6 +62,8 @@ def words(normalised: str) -> tuple[Word, ...]:
 def _fold(word: str) -> str:
     if word.isascii() and word.isalpha():
         return word.lower()
+    if word == "%":
+        return "percent"
     if word[0].isdigit():
         number = word.replace(",", "")
         return (number.rstrip("0").rstrip(".") or "0") if "." in number else number

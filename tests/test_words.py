@@ -17,6 +17,10 @@ def test_a_number_is_one_word_however_it_is_written() -> None:
     assert read("17,600 17600 3.50 3.5") == ["17600", "17600", "3.5", "3.5"]
 
 
+def test_the_percent_sign_is_its_word() -> None:
+    assert read("3.5％ or 3.5 percent") == ["3.5", "percent", "or", "3.5", "percent"]
+
+
 def test_traditional_and_simplified_chinese_are_the_same_words() -> None:
     assert read("專精特新企業佔比") == read("专精特新企业占比")
 
