@@ -32,11 +32,22 @@ _log = logging.getLogger(__name__)
 def ask(almanac: Almanac, heard: Heard) -> Reply:
     """The answer; where the message has no words of its own, to the message that it replies to."""
     question = heard.text.strip() or heard.quoted.strip()
-    answer = almanac.ask(question, today=heard.at.date())
+    answer = _answer(almanac, heard, question)
     if question:
         _record(almanac, answer, heard, question)
     asker = 0 if heard.place is Place.PRIVATE else heard.sender
     return reply_to(answer, heard.language, asker=asker, brief=heard.place is not Place.PRIVATE)
+
+
+def _answer(almanac: Almanac, heard: Heard, question: str) -> Answer:
+    """In private a conversation is a chat's, in a group a person's; elsewhere each question stands alone."""
+    match heard.place:
+        case Place.PRIVATE:
+            return almanac.converse(question, conversation=f"{heard.chat}", at=heard.at)
+        case Place.GROUP if heard.sender:
+            return almanac.converse(question, conversation=f"{heard.chat}:{heard.sender}", at=heard.at)
+        case _:
+            return almanac.ask(question, today=heard.at.date())
 
 
 def start(almanac: Almanac, heard: Heard) -> Reply:

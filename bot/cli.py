@@ -223,6 +223,7 @@ def _answer_lines(session: Session, lines: IO[bytes]) -> int:
         try:
             line = read_line(raw)
             if line:
+                session.begin_anew()
                 answers = [session.ask(question) for question in line.questions]
                 click.echo(line.answered([as_json(answer, in_words(answer)) for answer in answers]))
         except LineError as error:

@@ -185,8 +185,10 @@ def _change(change: Change, language: str) -> str:
 
 
 def _read_as(reading: Reading, language: str) -> Iterator[str]:
-    """Which typing errors were corrected, in one small line; other forms of a word are none."""
+    """What was carried over and which typing errors were corrected, in small lines; other forms of a word are none."""
     say = translator(language)
+    if reading.carried:
+        yield f"<i>{say('Taken to be about: {topic}.').format(topic=escape(cut(reading.carried, _LONGEST_FIELD)))}</i>"
     pairs = [pair for pair in reading.corrected if not _same_stem(*pair)][:_MOST_LINES]
     if pairs:
         told = (say("“{typed}” as “{read}”").format(typed=_typed(typed), read=_typed(read)) for typed, read in pairs)

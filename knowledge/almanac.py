@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -14,7 +14,7 @@ from knowledge.facts import Collection, Entry, Fact, Provenance, Topic
 from knowledge.figures import likeliest, read_figures
 from knowledge.index import Index
 from knowledge.proof import Fault, prove
-from knowledge.questions import Answer, Found, Reading, Scored
+from knowledge.questions import Answer, Found, Reading, Scored, Turn, remembered
 from knowledge.store.protocol import Asked, Imported, Proposal, Store, Verdict
 from knowledge.store.sqlite import SqliteStore
 
@@ -24,6 +24,9 @@ SHIPPED: Final = ("article.jsonl",)
 
 LEXICON: Final = "lexicon.toml"
 """The field's words. They are no facts, so a table made by an import has them too."""
+
+REMEMBERED: Final = timedelta(minutes=30)
+"""How long a conversation may lean on its last turn; later, "and in 2021?" is about something else."""
 
 
 class Almanac:
@@ -62,9 +65,21 @@ class Almanac:
     def close(self) -> None:
         self._store.close()
 
-    def ask(self, text: str, *, today: date) -> Answer:
-        """The answer to any text at all; it never raises for what a person typed."""
-        return self._desk.answer(text, today=today)
+    def ask(self, text: str, *, today: date, before: Turn | None = None) -> Answer:
+        """The answer to any text at all; it never raises for what a person typed.
+
+        `before` is the turn of a conversation that "and in 2021?" leans on.
+        """
+        return self._desk.answer(text, today=today, before=before)
+
+    def converse(self, text: str, *, conversation: str, at: datetime) -> Answer:
+        """The same, leaning on that conversation's last turn, which is kept for a while."""
+        before = self._store.recall(conversation, at - REMEMBERED)
+        answer = self.ask(text, today=at.date(), before=before)
+        turn = remembered(answer, before)
+        if turn is not None and turn != before:
+            self._store.remember(conversation, turn, at)
+        return answer
 
     def suggest(self, text: str, *, today: date, limit: int = 10) -> tuple[Scored, ...]:
         """Facts worth a card, best first, for someone who picks among them."""

@@ -6,17 +6,17 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from knowledge.facts import Fact, Topic
+from knowledge.facts import Fact, Kind, Topic
 from knowledge.index import Index
-from knowledge.matching import Match, rank
+from knowledge.matching import Match, rank, sure
 from knowledge.places import Places, name_of, title_of
-from knowledge.questions import Answer, Found, Reading, Reason, Scored, Several, Unknown
+from knowledge.questions import Answer, Found, Reading, Reason, Scored, Several, Turn, Unknown
 from knowledge.reading import Question
 from knowledge.selecting import Selected, select
 from knowledge.store.protocol import Store
 from knowledge.words import Script, stem
 
-CONFIDENT: Final = 0.27
+CONFIDENT: Final = 0.15
 """How far the best topic must lead the next to be answered. A wrong figure costs more than a missing one."""
 
 PLAUSIBLE: Final = 0.05
@@ -30,6 +30,15 @@ CHOICES: Final = 3
 
 NOT_FOR_THE_TABLE: Final = ("talk-", "off-")
 """What the ids of topics begin with that are small talk, or about something else altogether."""
+
+SOURCE_ASKED: Final = "talk-source"
+"""The topic of "source?" and "says who": after an answer, it is shown again."""
+
+LEANING: Final = frozenset({Kind.FIRST, Kind.LAST, Kind.CHANGE})
+"""What a question may be made of that names no topic by itself: "and at the start?"."""
+
+SHORT: Final = 10
+"""Words of a question that may lean on the one before; longer ones say what they are about."""
 
 COURTESIES: Final = "talk-"
 """What the ids of the topics among them begin with that people put before and after a question."""
@@ -49,13 +58,50 @@ class Desk:
         self._store = store
         self._places = Places(store.topics())
 
-    def answer(self, text: str, *, today: date) -> Answer:
+    def answer(self, text: str, *, today: date, before: Turn | None = None) -> Answer:
+        """The answer by itself, or, where it needs one, with what the turn before was about."""
         question = self._index.reader.read(text, today=today)
         if not question.tokens:
             return Unknown(_reading(question), Reason.EMPTY)
         if asked := self._without_courtesies(text, today):
             question = replace(self._index.reader.read(asked, today=today), text=text)
-        return self._each_part(question, today) or self._whole(question)
+        alone = self._each_part(question, today) or self._whole(question)
+        return (before and self._following(question, before, alone, today)) or alone
+
+    def _following(self, question: Question, before: Turn, alone: Answer, today: date) -> Answer | None:
+        """The answer to a question that leans on the turn before; None where it stands by itself."""
+        if isinstance(alone, Unknown) and alone.topic and alone.topic.id == SOURCE_ASKED:
+            return self._again(before, alone.reading)
+        if isinstance(alone, Found) or before.topic not in self._places:
+            return None
+        meant = None
+        if not question.content and (question.periods or question.places or question.kinds & LEANING):
+            meant = sure(before.topic, self._index)
+        elif (isinstance(alone, Several) or alone.reason is Reason.NO_MATCH) and len(question.tokens) <= SHORT:
+            meant = self._of_both(question, self._index.reader.read(before.question, today=today))
+        carried = self._places.root(before.topic).title("zh" if question.chinese else "en")
+        return _carrying(carried, self._of_topic(question, meant)) if meant else None
+
+    def _of_both(self, question: Question, before: Question) -> Match | None:
+        """The topic that is clear from the words of both, if it is another: "share of revenue?", "and the profits?"."""
+        matches = rank(replace(question, features=question.features | before.features), self._index)
+        fresh = rank(before, self._index)[:1]
+        clear = matches and _lead(matches) >= CONFIDENT and matches[0].topic not in {match.topic for match in fresh}
+        return matches[0] if clear else None
+
+    def _again(self, before: Turn, reading: Reading) -> Found | None:
+        """The facts of the turn before once more: "source?" is in each of them."""
+        facts = tuple(fact for name in before.facts if (fact := self._store.fact(name)))
+        carried = facts[0].topic.title("zh" if reading.chinese else "en") if facts else ""
+        return Found(replace(reading, carried=carried), tuple(Scored(fact, 1.0) for fact in facts)) if facts else None
+
+    def _of_topic(self, question: Question, match: Match) -> Found | Unknown:
+        """What a question gets if that topic is meant."""
+        reading, selected = self._reading(question, match), self._select(question, match)
+        if selected.reason:
+            topic = self._places.root(match.topic)
+            return Unknown(reading, selected.reason, self._nearest(match), topic, selected.detail)
+        return _found(reading, selected, match.score)
 
     def _without_courtesies(self, text: str, today: date) -> str:
         """What is left when greetings and thanks are taken out of a longer text; "" where there are none."""
@@ -110,20 +156,20 @@ class Desk:
         if question.foreign or not matches or matches[0].score <= 0:
             return Unknown(_reading(question), Reason.OTHER_LANGUAGE if question.foreign else Reason.NO_MATCH)
         best, lead = matches[0], _lead(matches)
-        reading, topic = self._reading(question, best), self._places.root(best.topic)
+        topic = self._places.root(best.topic)
         if topic.id.startswith(NOT_FOR_THE_TABLE):
-            return Unknown(reading, Reason.NOT_A_QUESTION, topic=topic)
-        selected = self._select(question, best)
-        if lead >= CONFIDENT and not selected.reason:
-            return _found(reading, selected, best.score)
+            return Unknown(self._reading(question, best), Reason.NOT_A_QUESTION, topic=topic)
+        answer = self._of_topic(question, best)
+        if lead >= CONFIDENT and isinstance(answer, Found):
+            return answer
         choices = self._choices(question, matches)
-        if selected.reason is Reason.PLACE:  # it may be held under another title
+        if isinstance(answer, Unknown) and answer.reason is Reason.PLACE:  # it may be held under another title
             choices = tuple(fact for fact in choices if name_of(fact.topic.place) in self._places.elsewhere(question))
-        if selected.reason and not (choices and selected.reason in {Reason.PLACE, Reason.NOT_HELD}):
-            return Unknown(reading, selected.reason, self._nearest(best), topic, selected.detail)
+        if isinstance(answer, Unknown) and not (choices and answer.reason in {Reason.PLACE, Reason.NOT_HELD}):
+            return answer
         if lead < PLAUSIBLE and len(choices) < 2:  # noqa: PLR2004 - one weak guess is no choice
-            return Unknown(reading, Reason.NO_MATCH, choices)
-        return Several(reading, choices)
+            return Unknown(answer.reading, Reason.NO_MATCH, choices)
+        return Several(answer.reading, choices)
 
     def _select(self, question: Question, match: Match) -> Selected:
         """The facts of the places asked about; a topic without any is open."""
@@ -175,6 +221,10 @@ class Desk:
 
     def _reading(self, question: Question, match: Match) -> Reading:
         return _reading(question, self._index.features_of(match.number))
+
+
+def _carrying(topic: str, answer: Found | Unknown) -> Answer:
+    return replace(answer, reading=replace(answer.reading, carried=topic))
 
 
 def _lead(matches: tuple[Match, ...]) -> float:

@@ -48,6 +48,7 @@ class Index:
 
     def _open(self, lexicon: Lexicon) -> None:
         self._topics: dict[int, str] = dict(self._rows("select number, topic from indexed"))
+        self._numbers = {topic: number for number, topic in self._topics.items()}
         self.learned = len(self._topics) <= LEARNABLE
         self.reader = Reader(lexicon, Vocabulary(dict(self._rows("select word, phrasings from vocabulary"))))
 
@@ -85,6 +86,10 @@ class Index:
 
         known = self._weights("") if go_on and self.learned else {}
         return learn([Example(each.features, each.topic) for each in said], known)
+
+    def number(self, topic: str) -> int:
+        """Raises KeyError for a topic that is in no index."""
+        return self._numbers[topic]
 
     def topic(self, number: int) -> str:
         """The id of the topic whose phrasings the family shares."""

@@ -38,6 +38,11 @@ def rank(question: Question, index: Index) -> tuple[Match, ...]:
     return tuple(Match(index.topic(number), number, round(score, 6)) for number, score in ordered[:COMPARED])
 
 
+def sure(topic: str, index: Index) -> Match:
+    """A topic that is known to be meant, without a ranking."""
+    return Match(topic, index.number(topic), 1.0)
+
+
 def _learned(weights: Mapping[str, FeatureWeight], index: Index) -> dict[int, float]:
     """Sums of the learned weights, the question being a unit vector."""
     length = math.sqrt(sum(weight.idf**2 for weight in weights.values()))

@@ -28,6 +28,9 @@ class Places:
         common = Counter(name_of(topic.place) for topic in self._topics.values()).most_common(1)
         self.home = common[0][0] if common else ""
 
+    def __contains__(self, topic: str) -> bool:
+        return topic in self._topics
+
     def root(self, topic: str) -> Topic:
         """The topic whose phrasings a family shares."""
         return self._topics[topic]

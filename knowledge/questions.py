@@ -100,3 +100,23 @@ class Several:
 
 
 Answer = Found | Several | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a conversation remembers of its last answer: the question, the topic it fell on, the facts shown."""
+
+    question: str
+    topic: str
+    facts: tuple[str, ...] = ()
+
+
+def remembered(answer: Answer, before: Turn | None) -> Turn | None:
+    """The turn that the next question may lean on; thanks and misunderstandings leave the one before."""
+    match answer:
+        case Found(reading, facts):
+            return Turn(reading.question, facts[0].fact.topic.root, tuple(scored.fact.id for scored in facts))
+        case Unknown(reading, reason, topic=Topic() as topic) if reason is not Reason.NOT_A_QUESTION:
+            return Turn(reading.question, topic.root)
+        case _:
+            return before

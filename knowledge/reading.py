@@ -1,7 +1,7 @@
 """A text to what can be matched: its words, concepts and numbers as features, its periods and places as facts."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -68,6 +68,8 @@ class Question:
     text: str
     tokens: tuple[Token, ...]
     features: frozenset[str]
+    content: frozenset[str] = frozenset()
+    """The words that name something: no fillers, dates, places, or words for the first, the last or a change."""
     periods: tuple[Period, ...] = ()
     places: tuple[Concept, ...] = ()
     kinds: frozenset[Kind] = frozenset()
@@ -86,11 +88,6 @@ class Question:
     def numbers(self) -> frozenset[Decimal]:
         """In base units; those of periods are none."""
         return frozenset(figure.value for figure in self.figures)
-
-    @property
-    def content(self) -> frozenset[str]:
-        """The words that name something; a concept is in the words that name it."""
-        return frozenset(feature for feature in self.features - EMPTY if not feature.startswith("="))
 
     @property
     def foreign(self) -> bool:
@@ -120,27 +117,18 @@ class Reader:
         tokens = tuple(Token(word.text, self._correct(word), word.script) for word in spoken)
         corrected = tuple(_corrected(spoken, tokens))
         named = tuple(self._lexicon.read(corrected))
+        dates = [mention for mention in mentions if not _PLAN.search(mention.period.label)]
+        timeless = _stems(corrected, [n for n in named if n.concept.kind is Kind.PLACE], dates)
         return Question(
             text=text,
             tokens=tokens,
-            features=frozenset(self._features(corrected, named, mentions)),
+            features=frozenset((*timeless, *(f"={n.concept.name}" for n in named if n.concept.kind is not Kind.PLACE))),
+            content=frozenset(_stems(corrected, [n for n in named if n.concept.kind is not Kind.WORD], dates)) - EMPTY,
             periods=tuple(mention.period for mention in mentions),
             places=tuple(n.concept for n in named if n.concept.kind is Kind.PLACE),
             kinds=frozenset(n.concept.kind for n in named),
             figures=tuple(spotted.figure for spotted in read_figures(normal)),
         )
-
-    def _features(
-        self, text: tuple[Word, ...], named: tuple[Named, ...], mentions: tuple[Mention, ...]
-    ) -> Iterator[str]:
-        """Words and concepts; places and dates are left out, since they are read exactly and veto."""
-        somewhere = {at for n in named if n.concept.kind is Kind.PLACE for at in range(n.start, n.end)}
-        dates = [mention for mention in mentions if not _PLAN.search(mention.period.label)]
-        for at, word in enumerate(text):
-            number = word.script is Script.NUMBER
-            if at not in somewhere and not any(date.start <= word.start < date.end for date in dates):
-                yield f"#{word.text}" if number else stem(word.text)
-        yield from (f"={n.concept.name}" for n in named if n.concept.kind is not Kind.PLACE)
 
     def _correct(self, word: Word) -> tuple[str, ...]:
         if self._vocabulary is None or word.script in {Script.NUMBER, Script.HAN}:
@@ -153,3 +141,11 @@ def _corrected(spoken: tuple[Word, ...], tokens: tuple[Token, ...]) -> Iterator[
     for word, token in zip(spoken, tokens, strict=True):
         for text in token.read or (token.typed,):
             yield Word(text, word.script, word.start, word.end)
+
+
+def _stems(text: tuple[Word, ...], but: Sequence[Named], dates: Sequence[Mention]) -> Iterator[str]:
+    """The words as features; places and dates are read exactly and veto, so they are left out."""
+    named = {at for n in but for at in range(n.start, n.end)}
+    for at, word in enumerate(text):
+        if at not in named and not any(date.start <= word.start < date.end for date in dates):
+            yield f"#{word.text}" if word.script is Script.NUMBER else stem(word.text)

@@ -16,7 +16,7 @@ from bot.messages import Heard, Place
 from knowledge.almanac import Almanac
 from knowledge.curation import Draft, Problem
 from knowledge.facts import Fact, Topic
-from knowledge.questions import Answer, Found, Reason, Scored, Several, Unknown
+from knowledge.questions import Answer, Found, Reason, Scored, Several, Turn, Unknown
 from knowledge.store.protocol import Asked, Proposal, StoreError
 
 TOKEN = "123456789:AAlistening_listening_listening_listen"
@@ -40,7 +40,10 @@ class Table(Almanac):
         self.drafts: list[Draft] = []
         self.full = False
 
-    def ask(self, text: str, *, today: date) -> Answer:
+    def converse(self, text: str, *, conversation: str, at: datetime) -> Answer:
+        return self.ask(text, today=at.date())
+
+    def ask(self, text: str, *, today: date, before: Turn | None = None) -> Answer:
         self.questions.append(text)
         reading = a_reading(text)
         if "count" in text:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from knowledge.facts import Collection, Concept, Document, Entry, Fact, Topic, Wording
+from knowledge.questions import Turn
 
 
 class StoreError(Exception):
@@ -82,5 +83,11 @@ class Store(Protocol):
     def proposal(self, proposal: int) -> Proposal | None: ...
     def settle(self, proposal: int, verdict: Verdict) -> bool:
         """Close an open proposal; False when it was closed before, so that two presses keep one fact."""
+
+    def remember(self, conversation: str, turn: Turn, at: datetime) -> None:
+        """Keep a conversation's last turn, in place of the one before."""
+
+    def recall(self, conversation: str, since: datetime) -> Turn | None:
+        """Its last turn, if that is not older."""
 
     def close(self) -> None: ...

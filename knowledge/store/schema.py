@@ -88,6 +88,13 @@ MIGRATIONS: Final = (
             at text not null,
             verdict text not null
         ) {STRICT}""",
+        f"""create table conversation (
+            name text not null primary key,
+            question text not null,
+            topic text not null,
+            facts text not null,  -- a JSON array of fact ids
+            at text not null      -- in UTC, so that texts compare as times do
+        ) {STRICT}""",
         # For people who open the file with another program.
         """create view facts as
             select fact.id, title.text as measures, topic.place, fact.printed as figure,

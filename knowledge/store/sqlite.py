@@ -3,14 +3,16 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from enum import Enum, auto
 from itertools import groupby
 from pathlib import Path
 
 from knowledge.facts import Collection, Concept, Document, Entry, Fact, Kind, Source, Topic, Wording
+from knowledge.questions import Turn
 from knowledge.store.connection import Connection
 from knowledge.store.protocol import Asked, Imported, Proposal, Verdict
-from knowledge.store.rows import fact_of, fact_row, proposal_body, proposal_of, source_of, source_row
+from knowledge.store.rows import Row, fact_of, fact_row, proposal_body, proposal_of, source_of, source_row
 
 
 class _Outcome(Enum):
@@ -229,6 +231,25 @@ class SqliteStore:
                 "update proposal set verdict = ? where id = ? and verdict = 'open'", (verdict.value, proposal)
             )
         return settled.rowcount == 1
+
+    def remember(self, conversation: str, turn: Turn, at: datetime) -> None:
+        row: Row = {
+            "name": conversation,
+            "question": turn.question,
+            "topic": turn.topic,
+            "facts": json.dumps(turn.facts),
+            "at": at.astimezone(UTC).isoformat(),
+        }
+        with self.transaction():
+            self._write("insert or replace into conversation values (:name, :question, :topic, :facts, :at)", [row])
+
+    def recall(self, conversation: str, since: datetime) -> Turn | None:
+        rows = self._rows(
+            "select question, topic, facts from conversation where name = ? and at >= ?",
+            conversation,
+            since.astimezone(UTC).isoformat(),
+        )
+        return Turn(rows[0]["question"], rows[0]["topic"], tuple(json.loads(rows[0]["facts"]))) if rows else None
 
     def _topic(self, topic: str) -> Topic | None:
         rows = self._rows(
