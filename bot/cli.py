@@ -12,7 +12,7 @@ from bot.batch import LineError, read_line
 from bot.config import Config, ConfigError
 from bot.contract import as_json, dumps
 from bot.session import Session, in_words
-from bot.terminal import abandon_stdout, busy, complain, say, show, speak_utf8
+from bot.terminal import abandon_stdout, busy, complain, say, show, show_table, speak_utf8
 from knowledge.almanac import Almanac
 from knowledge.store.protocol import StoreError
 
@@ -214,6 +214,27 @@ def check(database: str | None) -> int:
     if not faults:
         say(f"ok: {len(entries)} topics, {facts} facts, {phrasings} phrasings")
     return FAILED if faults else 0
+
+
+@giants.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--faults", "listed", is_flag=True, help="List every question that was not answered rightly.")
+@database_option
+def evaluate(files: tuple[Path, ...], listed: bool, database: str | None) -> None:  # noqa: FBT001 - click's own
+    """Ask questions whose answers are known, and count right and wrong ones by kind.
+
+    FILES hold lines of JSON: {"q": …, "gold": [fact ids, or "none"], "kind": …}; "any" in place of "gold" where one
+    of the facts is enough, and {"turns": [{"q": …, "gold": …}, …]} for conversations.
+    """
+    from bot.evaluating import as_table, faults
+    from knowledge.evaluation import counted, marked, read_cases
+
+    cases = tuple(case for file in files for case in read_cases(file))
+    with _table(Config.read(database).database) as almanac, busy("Asking"):
+        marks = list(marked(almanac, cases, today=_now().date()))
+    for line in faults(marks) if listed else ():
+        say(line)
+    show_table(as_table(counted(iter(marks))))
 
 
 def _answer_lines(session: Session, lines: IO[bytes]) -> int:

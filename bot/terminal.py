@@ -10,6 +10,7 @@ from typing import Final, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 from rich.text import Text
 
 from knowledge.questions import Answer, Found
@@ -39,6 +40,10 @@ def show(answer: Answer, text: str) -> None:
 def say(text: str) -> None:
     """Anything else a person should read."""
     _console(sys.stdout).print(Text(harmless(text)), soft_wrap=True)
+
+
+def show_table(table: Table) -> None:
+    _console(sys.stdout).print(table)
 
 
 def complain(message: str, *details: str) -> None:

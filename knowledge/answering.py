@@ -9,7 +9,7 @@ from typing import Final
 from knowledge.facts import Fact, Kind, Topic
 from knowledge.index import Index
 from knowledge.matching import Match, rank, sure
-from knowledge.places import Places, name_of, title_of
+from knowledge.places import Places, title_of
 from knowledge.questions import Answer, Found, Reading, Reason, Scored, Several, Turn, Unknown
 from knowledge.reading import Question
 from knowledge.selecting import Selected, select
@@ -162,9 +162,8 @@ class Desk:
         answer = self._of_topic(question, best)
         if lead >= CONFIDENT and isinstance(answer, Found):
             return answer
-        choices = self._choices(question, matches)
-        if isinstance(answer, Unknown) and answer.reason is Reason.PLACE:  # it may be held under another title
-            choices = tuple(fact for fact in choices if name_of(fact.topic.place) in self._places.elsewhere(question))
+        unheld = isinstance(answer, Unknown) and answer.reason is Reason.PLACE
+        choices = self._of_places(question, matches) if unheld else self._choices(question, matches)
         if isinstance(answer, Unknown) and not (choices and answer.reason in {Reason.PLACE, Reason.NOT_HELD}):
             return answer
         if lead < PLAUSIBLE and len(choices) < 2:  # noqa: PLR2004 - one weak guess is no choice
@@ -192,6 +191,12 @@ class Desk:
         near = max(matches[0].score - CONFIDENT, 0)
         close = [match for match in matches if match.score > near]
         return tuple(fact for match in close for fact in self._select(question, match).facts)[:CHOICES]
+
+    def _of_places(self, question: Question, matches: tuple[Match, ...]) -> tuple[Fact, ...]:
+        """What is held of the places asked about under other titles, where the words speak for it at all."""
+        there = {topic.root for place in question.places for topic in self._places.of(place.name)}
+        near = [match for match in matches if match.topic in there and match.score > 0]
+        return tuple(fact for match in near for fact in self._select(question, match).facts)[:CHOICES]
 
     def _each_part(self, question: Question, today: date) -> Found | None:
         """Several things asked at once, each part clear by itself: all of them, and what of them is not held."""

@@ -39,6 +39,10 @@ class Places:
         """The root first."""
         return self._families[root].values()
 
+    def of(self, place: str) -> Iterable[Topic]:
+        """The topics of a place."""
+        return (family[place] for family in self._families.values() if place in family)
+
     def elsewhere(self, question: Question) -> tuple[str, ...]:
         """The places it names besides the one that most of the table is about."""
         return tuple(dict.fromkeys(place.name for place in question.places if place.name != self.home))

@@ -1,4 +1,5 @@
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from answers import AT
 from knowledge.almanac import Almanac
 from knowledge.curation import Draft
 from knowledge.facts import Fact
-from knowledge.questions import Found, Reason, Unknown
+from knowledge.questions import Found, Reason, Several, Unknown
 from knowledge.store.protocol import Proposal
 
 TODAY = date(2026, 11, 22)
@@ -34,6 +35,11 @@ def kept(almanac: Almanac, draft: Draft = DRAFT) -> Fact:
 def facts(almanac: Almanac, asked: str) -> list[str]:
     answer = almanac.ask(asked, today=TODAY)
     return [scored.fact.id for scored in answer.facts] if isinstance(answer, Found) else []
+
+
+def offered(almanac: Almanac, asked: str) -> tuple[Fact, ...]:
+    answer = almanac.ask(asked, today=TODAY)
+    return answer.choices if isinstance(answer, Several) else ()
 
 
 def test_a_proposal_is_not_found_before_it_is_kept(curated: Almanac) -> None:
@@ -80,19 +86,50 @@ def test_everything_wrong_with_a_draft_is_told_at_once(curated: Almanac) -> None
     assert len(problems) > 1
 
 
-def test_a_sentence_about_a_province_becomes_a_fact_of_that_place(curated: Almanac) -> None:
+ZHEJIANG = Draft(
+    sentence="Zhejiang had 1,987 little giants as of end-June 2024, the provincial office said.",
+    url="https://news.example/zhejiang",
+)
+
+
+def test_a_sentence_about_a_province_is_kept_for_that_place_and_offered_there(curated: Almanac) -> None:
     before = facts(curated, "How many little giants are there?")
-    fact = kept(
-        curated,
-        Draft(
-            sentence="Zhejiang had 1,987 little giants as of end-June 2024, the provincial office said.",
-            url="https://news.example/zhejiang",
-        ),
-    )
+    fact = kept(curated, ZHEJIANG)
     assert fact.topic.place == "Zhejiang"
     assert facts(curated, "How many little giants are there?") == before
+    assert facts(curated, "How many little giants are there in Zhejiang?") == []
+    assert offered(curated, "How many little giants are there in Hunan?") == ()
+
+
+def test_a_topic_of_the_table_in_another_place_is_found_by_the_same_questions(curated: Almanac) -> None:
+    fact = kept(curated, replace(ZHEJIANG, topic="little-giant-count"))
+    assert fact.topic.root == "little-giant-count"
     assert facts(curated, "How many little giants are there in Zhejiang?") == [fact.id]
+    assert facts(curated, "浙江有多少家小巨人") == [fact.id]
+    assert facts(curated, "How many little giants are there in Zhejiang in 2019?") == []
     assert facts(curated, "How many little giants are there in Hunan?") == []
+
+
+def test_a_conversation_leans_on_its_last_turn_for_a_while_and_on_nobody_else_s(curated: Almanac) -> None:
+    def turn(text: str, conversation: str, minutes: int) -> list[str]:
+        answer = curated.converse(text, conversation=conversation, at=AT + timedelta(minutes=minutes))
+        return [scored.fact.id for scored in answer.facts] if isinstance(answer, Found) else []
+
+    assert turn("how many little giants are there", "one", 0) == ["count-2025"]
+    assert turn("and in 2021?", "other", 1) == []
+    assert turn("and in 2021?", "one", 2) == ["count-2021"]
+    assert turn("thanks", "one", 3) == []
+    assert turn("source?", "one", 4) == ["count-2021"]
+    assert turn("and in 2025?", "one", 90) == []
+
+
+def test_what_is_carried_over_is_said(curated: Almanac) -> None:
+    first = curated.converse("average R&D investment", conversation="c", at=AT)
+    second = curated.converse("and in 2023?", conversation="c", at=AT)
+    assert first.reading.carried is None
+    assert isinstance(second, Unknown)
+    assert second.reason is Reason.PERIOD
+    assert second.reading.carried
 
 
 def test_an_export_taken_in_anew_answers_the_same(almanac: Almanac, tmp_path: Path) -> None:
