@@ -8,7 +8,7 @@ from typing import Final
 
 from knowledge.facts import Fact, Kind, Topic
 from knowledge.index import Index
-from knowledge.matching import Match, rank, sure
+from knowledge.matching import SAID_BEFORE, Match, rank, sure
 from knowledge.places import Places, title_of
 from knowledge.questions import Answer, Found, Reading, Reason, Scored, Several, Turn, Unknown
 from knowledge.reading import Question
@@ -160,13 +160,14 @@ class Desk:
         if topic.id.startswith(NOT_FOR_THE_TABLE):
             return Unknown(self._reading(question, best), Reason.NOT_A_QUESTION, topic=topic)
         answer = self._of_topic(question, best)
-        if lead >= CONFIDENT and isinstance(answer, Found):
+        doubtful = Kind.NOT in question.kinds or (question.odd and lead < SAID_BEFORE)
+        if lead >= CONFIDENT and isinstance(answer, Found) and not doubtful:
             return answer
         unheld = isinstance(answer, Unknown) and answer.reason is Reason.PLACE
         choices = self._of_places(question, matches) if unheld else self._choices(question, matches)
         if isinstance(answer, Unknown) and not (choices and answer.reason in {Reason.PLACE, Reason.NOT_HELD}):
             return answer
-        if lead < PLAUSIBLE and len(choices) < 2:  # noqa: PLR2004 - one weak guess is no choice
+        if (lead < PLAUSIBLE and len(choices) < 2) or not choices:  # noqa: PLR2004 - one weak guess is no choice
             return Unknown(answer.reading, Reason.NO_MATCH, choices)
         return Several(answer.reading, choices)
 
@@ -175,6 +176,8 @@ class Desk:
         topics, unheld = self._places.members(match.topic, question)
         if unheld and self._nearest(match):
             return Selected((), reason=Reason.PLACE, detail=title_of(unheld[0]))
+        if question.strangers and self._nearest(match):
+            return Selected((), reason=Reason.MEASURE, detail=question.strangers[0])
         each = [select(question, facts) for topic in topics if (facts := self._store.facts(topic.id))]
         held = tuple(fact for selected in each for fact in selected.facts)
         if held:
@@ -206,7 +209,15 @@ class Desk:
         read = [self._index.reader.read(text, today=today) for text in texts]
         # "In 2024, how many …": days that stand alone are everybody's; a place is, wherever it stands.
         periods = tuple(period for part in read if not part.content for period in part.periods)
-        whole = [replace(part, periods=part.periods or periods, places=part.places or question.places) for part in read]
+        whole = [
+            replace(
+                part,
+                periods=part.periods or periods,
+                places=part.places or question.places,
+                strangers=part.strangers or question.strangers,
+            )
+            for part in read
+        ]
         parts = [answer for part in whole if (answer := self._part(part))]
         facts = {scored.fact.id: scored for part in parts if isinstance(part, Found) for scored in part.facts}
         missing = {part.topic: part for part in parts if isinstance(part, Unknown)}

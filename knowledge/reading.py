@@ -1,7 +1,7 @@
 """A text to what can be matched: its words, concepts and numbers as features, its periods and places as facts."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from knowledge.facts import Concept, Figure, Kind, Period
 from knowledge.figures import read_figures
 from knowledge.periods import Mention, read_periods
 from knowledge.spelling import Vocabulary
+from knowledge.strangers import Token, is_odd, names_in
 from knowledge.words import Lexicon, Named, Script, Word, normalise, stem, words
 
 
@@ -53,15 +54,6 @@ _ABOUT_THE_ASKER = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A word as typed and as read: the same, or what it was corrected to. Unknown ones read as nothing."""
-
-    typed: str
-    read: tuple[str, ...]
-    script: Script
-
-
-@dataclass(frozen=True, slots=True)
 class Question:
     """What a text says. `features` are what a topic is chosen by; all the rest is exact and may veto."""
 
@@ -72,6 +64,10 @@ class Question:
     """The words that name something: no fillers, dates, places, or words for the first, the last or a change."""
     periods: tuple[Period, ...] = ()
     places: tuple[Concept, ...] = ()
+    strangers: tuple[str, ...] = ()
+    """Who or where else it asks about, as typed: subjects of the lexicon, and names that nobody knows."""
+    odd: tuple[str, ...] = ()
+    """Words that nobody knows, and that may say anything."""
     kinds: frozenset[Kind] = frozenset()
     figures: tuple[Figure, ...] = ()
 
@@ -126,6 +122,8 @@ class Reader:
             content=frozenset(_stems(corrected, [n for n in named if n.concept.kind is not Kind.WORD], dates)) - EMPTY,
             periods=tuple(mention.period for mention in mentions),
             places=tuple(n.concept for n in named if n.concept.kind is Kind.PLACE),
+            strangers=(*_subjects(normal, corrected, named), *names_in(normal, tokens, spoken)),
+            odd=tuple(token.typed for token in tokens if is_odd(token)),
             kinds=frozenset(n.concept.kind for n in named),
             figures=tuple(spotted.figure for spotted in read_figures(normal)),
         )
@@ -141,6 +139,12 @@ def _corrected(spoken: tuple[Word, ...], tokens: tuple[Token, ...]) -> Iterator[
     for word, token in zip(spoken, tokens, strict=True):
         for text in token.read or (token.typed,):
             yield Word(text, word.script, word.start, word.end)
+
+
+def _subjects(normal: str, text: tuple[Word, ...], named: Iterable[Named]) -> Iterator[str]:
+    for n in named:
+        if n.concept.kind is Kind.SUBJECT:
+            yield normal[text[n.start].start : text[n.end - 1].end]
 
 
 def _stems(text: tuple[Word, ...], but: Sequence[Named], dates: Sequence[Mention]) -> Iterator[str]:

@@ -13,6 +13,9 @@ from knowledge.reading import Question
 FIRMS: Final = "enterprises"
 """The unit that firms are counted in."""
 
+MOVING: Final = frozenset({Kind.CHANGE, Kind.DIFFERENCE})
+"""Asks how a figure moved."""
+
 THE_GROUP: Final = 1_000
 """A number of firms from here on may be the whole group that a share is a share of."""
 
@@ -34,15 +37,15 @@ def select(question: Question, facts: tuple[Fact, ...]) -> Selected:
         return Selected((), reason=Reason.MEASURE, detail=group)
     if not held:
         return Selected((), reason=Reason.PERIOD, detail=", ".join(asked.label for asked in question.periods))
-    return Selected(held, _change(held) if len(held) > 1 and question.kinds & {Kind.CHANGE, Kind.FIRST} else None)
+    return Selected(held, _change(held, question.kinds))
 
 
 def _held(question: Question, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     if question.periods:
         held = tuple(fact for fact in facts if any(holds(fact, asked) for asked in question.periods))
-        plain_change = Kind.CHANGE in question.kinds and Kind.FIRST not in question.kinds
+        plain_change = question.kinds & MOVING and Kind.FIRST not in question.kinds
         return _with_other_end(held, facts) if plain_change else held
-    if Kind.CHANGE in question.kinds or {Kind.FIRST, Kind.LAST} <= question.kinds:
+    if question.kinds & MOVING or {Kind.FIRST, Kind.LAST} <= question.kinds:
         return (facts[0], facts[-1]) if len(facts) > 1 else facts
     if named := [fact for fact in facts if fact.figure and fact.figure.value in question.numbers]:
         return tuple(named)
@@ -91,12 +94,18 @@ def _published_in(fact: Fact, asked: Period) -> bool:
     return published is not None and asked.start.year == published.year == asked.end.year
 
 
-def _change(held: tuple[Fact, ...]) -> Change | None:
-    """How many times the earlier figure the later one is, where both are plain numbers of one unit."""
+def _change(held: tuple[Fact, ...], kinds: frozenset[Kind]) -> Change | None:
+    """The difference or the multiple of two figures in one unit; None where neither is asked for, or can be had."""
+    if not kinds & (MOVING | {Kind.FIRST}) or len({fact.figure.unit if fact.figure else "" for fact in held}) > 1:
+        return None
     start, end = held[0], held[-1]
-    if len(held) < 2 or start.figure is None or end.figure is None:  # noqa: PLR2004 - a change has two ends
+    if start is end or start.figure is None or end.figure is None or start.figure.high or end.figure.high:
         return None
-    if start.figure.unit != end.figure.unit or start.figure.high or end.figure.high or start.figure.value <= 0:
+    early, late = start.figure.value, end.figure.value
+    if Kind.DIFFERENCE in kinds:
+        return Change(ChangeKind.DIFFERENCE, late - early, end.figure.unit, start, end, f"{late:,} - {early:,}")
+    if early <= 0:
         return None
-    multiple = (end.figure.value / start.figure.value).quantize(Decimal("0.1"))
-    return Change(ChangeKind.MULTIPLE, multiple, "times", start, end, f"{end.figure.value:,} / {start.figure.value:,}")
+    return Change(
+        ChangeKind.MULTIPLE, (late / early).quantize(Decimal("0.1")), "times", start, end, f"{late:,} / {early:,}"
+    )

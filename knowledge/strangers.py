@@ -1,0 +1,49 @@
+"""Words of a question that nobody knows: names of somebody or somewhere else, and words that may say anything."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from knowledge.words import Script, Word
+
+_BEFORE_A_NAME: Final = frozenset(
+    {"in", "of", "at", "by", "from", "for", "near", "per", "among", "about", "across", "within"}
+)
+"""After these an unknown word says who, where or what else is asked about."""
+
+SHORTEST: Final = 4
+"""Letters of an unknown word that counts; shorter ones are txt-speak."""
+
+_NO_NOUN = re.compile(r"(?:ed|ing|ly|er|est|ish|ive|ous|less)$")
+"""Endings of words that qualify a verb or a thing, and are no thing themselves."""
+
+_HAN_PLACE = re.compile(r"[\u4e00-\u9fff]{1,2}(?<![城都上门省股各全哪夜超])(?:市(?!场|值|盈|占|面)|县|镇)")
+"""A town or a county by its last character; those that the lexicon knows are places already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as typed and as read: the same, or what it was corrected to. Unknown ones read as nothing."""
+
+    typed: str
+    read: tuple[str, ...]
+    script: Script
+
+
+def is_odd(token: Token) -> bool:
+    """Whether it is an unknown word that may name a thing."""
+    long = len(token.typed) >= SHORTEST and token.script is Script.LATIN
+    return long and not token.read and not _NO_NOUN.search(token.typed)
+
+
+def names_in(normal: str, tokens: tuple[Token, ...], words: tuple[Word, ...]) -> Iterator[str]:
+    """Unknown words that stand where a name does: after "in" or "of", or with a capital inside a sentence."""
+    for (before, _), (token, word) in pairwise(zip(tokens, words, strict=True)):
+        unknown = not token.read and token.script is Script.LATIN and len(token.typed) >= SHORTEST
+        capital = normal[word.start].isupper() and not normal.isupper() and normal[word.start + 1 : word.end].islower()
+        inside = not re.search(r"[.!?:;。！？]\s*$", normal[: word.start])
+        if unknown and (before.typed in _BEFORE_A_NAME or (capital and inside)):
+            yield normal[word.start : word.end]
+    yield from _HAN_PLACE.findall(normal)
