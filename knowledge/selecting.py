@@ -42,14 +42,39 @@ def select(question: Question, facts: tuple[Fact, ...]) -> Selected:
 
 def _held(question: Question, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     if question.periods:
-        held = tuple(fact for fact in facts if any(holds(fact, asked) for asked in question.periods))
+        held = _of_periods(question.periods, facts)
         plain_change = question.kinds & MOVING and Kind.FIRST not in question.kinds
         return _with_other_end(held, facts) if plain_change else held
     if question.kinds & MOVING or {Kind.FIRST, Kind.LAST} <= question.kinds:
         return (facts[0], facts[-1]) if len(facts) > 1 else facts
-    if named := [fact for fact in facts if fact.figure and fact.figure.value in question.numbers]:
-        return tuple(named)
-    return facts[:1] if Kind.FIRST in question.kinds else facts[-1:]
+    if named := tuple(fact for fact in facts if _is_named(fact, question)):
+        return named
+    end = facts[0] if Kind.FIRST in question.kinds else facts[-1]
+    return tuple(fact for fact in facts if _same_period(fact, end))  # sources that differ stand side by side
+
+
+def _of_periods(periods: tuple[Period, ...], facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Those of exactly the periods asked about; for a period that has none, those that hold for it."""
+    held: set[str] = set()
+    for asked in periods:
+        exact = {fact.id for fact in facts if fact.period is not UNSTATED and fact.period.same_dates(asked)}
+        held |= exact or {fact.id for fact in facts if holds(fact, asked)}
+    return tuple(fact for fact in facts if fact.id in held)
+
+
+def _is_named(fact: Fact, question: Question) -> bool:
+    """Whether the question gives its figure: "17,600, what is that?", but not "the three percentages" for 3 percent."""
+    figure = fact.figure
+    return figure is not None and any(
+        said.value == figure.value and (figure.value >= THE_GROUP or said.unit in {"", figure.unit})
+        for said in question.figures
+    )
+
+
+def _same_period(one: Fact, other: Fact) -> bool:
+    if one.period is UNSTATED or other.period is UNSTATED:
+        return one is other
+    return one.period.same_dates(other.period)
 
 
 def _another_group(question: Question, fact: Fact) -> str:
@@ -63,6 +88,8 @@ def _another_group(question: Question, fact: Fact) -> str:
 
 def _with_other_end(held: tuple[Fact, ...], facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     """A change has two ends: "more than in 2021" is up to the latest, "had grown by 2025" is from the one before."""
+    if len(held) > 2:  # noqa: PLR2004 - what lies between the ends was not asked about
+        return (held[0], held[-1])
     if len(held) != 1 or held[0].figure is None or len(facts) == 1:
         return held
     if held[0] is facts[-1]:
