@@ -1,7 +1,6 @@
 """Matches to one answer: the three outcomes, and why."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -9,12 +8,14 @@ from typing import Final
 from knowledge.facts import Fact, Kind, Topic
 from knowledge.index import Index
 from knowledge.matching import SAID_BEFORE, Match, rank, sure
+from knowledge.parting import asks, parts, sentences
+from knowledge.periods import read_periods
 from knowledge.places import Places, title_of
 from knowledge.questions import Answer, Found, Reading, Reason, Scored, Several, Turn, Unknown
 from knowledge.reading import Question
 from knowledge.selecting import Selected, select
 from knowledge.store.protocol import Store
-from knowledge.words import Script, stem
+from knowledge.words import Script, normalise, stem
 
 CONFIDENT: Final = 0.15
 """How far the best topic must lead the next to be answered. A wrong figure costs more than a missing one."""
@@ -25,6 +26,9 @@ PLAUSIBLE: Final = 0.05
 APART: Final = 0.35
 """How far each part of a question must lead by itself for the parts to be answered one by one."""
 
+CLEAR_ENOUGH_TO_MISS: Final = 0.6
+"""The score of a part that certainly asks for something, though not clearly what: it is named as not understood."""
+
 CHOICES: Final = 3
 """A phone shows three buttons without scrolling."""
 
@@ -34,20 +38,17 @@ NOT_FOR_THE_TABLE: Final = ("talk-", "off-")
 SOURCE_ASKED: Final = "talk-source"
 """The topic of "source?" and "says who": after an answer, it is shown again."""
 
-LEANING: Final = frozenset({Kind.FIRST, Kind.LAST, Kind.CHANGE})
+LEANING: Final = frozenset({Kind.FIRST, Kind.LAST, Kind.CHANGE, Kind.DIFFERENCE})
 """What a question may be made of that names no topic by itself: "and at the start?"."""
+
+UNSETTLING: Final = frozenset({Kind.CHANGE, Kind.DIFFERENCE, Kind.NOT, Kind.SUBJECT})
+"""Such a sentence may speak of a step, of all the others or of somebody else: the curator names the topic."""
 
 SHORT: Final = 10
 """Words of a question that may lean on the one before; longer ones say what they are about."""
 
 COURTESIES: Final = "talk-"
 """What the ids of the topics among them begin with that people put before and after a question."""
-
-_SENTENCES = re.compile(r"(?<=[.!?,;:。！？，；：\n])\s*(?=\S)")
-_PARTS = re.compile(
-    r"[;,、。?？!！;，；+\n]+|\s&\s|\b(?:and|plus|as well as|vs|versus|n)\b|以及|还有|另外|跟|和|及|与|\([a-z0-9]\)",
-    re.IGNORECASE,
-)
 
 
 class Desk:
@@ -105,9 +106,9 @@ class Desk:
 
     def _without_courtesies(self, text: str, today: date) -> str:
         """What is left when greetings and thanks are taken out of a longer text; "" where there are none."""
-        sentences = [sentence for sentence in _SENTENCES.split(text) if sentence.strip()]
-        rest = [sentence for sentence in sentences if not self._is_courtesy(sentence, today)]
-        return " ".join(rest) if 0 < len(rest) < len(sentences) else ""
+        all_of_it = sentences(text)
+        rest = [sentence for sentence in all_of_it if not self._is_courtesy(sentence, today)]
+        return " ".join(rest) if 0 < len(rest) < len(all_of_it) else ""
 
     def _is_courtesy(self, sentence: str, today: date) -> bool:
         question = self._index.reader.read(sentence, today=today)
@@ -134,8 +135,10 @@ class Desk:
 
         One that counts in the same unit, else the open topic that all of the questions it is to answer fall on.
         """
-        matches = self._ranked(sentence, today)
-        for match in matches:
+        read = self._index.reader.read(sentence, today=today)
+        plain = len(read.periods) <= 1 and not read.kinds & UNSETTLING
+        matches = rank(read, self._index)
+        for match in matches if plain else ():
             held = {fact.figure.unit for fact in self._nearest(match) if fact.figure}
             if unit in held and match.score >= matches[0].score - CONFIDENT:
                 return self._places.root(match.topic)
@@ -202,38 +205,47 @@ class Desk:
         return tuple(fact for match in near for fact in self._select(question, match).facts)[:CHOICES]
 
     def _each_part(self, question: Question, today: date) -> Found | None:
-        """Several things asked at once, each part clear by itself: all of them, and what of them is not held."""
-        texts = [part for part in _PARTS.split(question.text) if part.strip()]
-        if len(texts) < 2:  # noqa: PLR2004 - one part is the whole
+        """Several things asked at once, each clear by itself: all of them, and what is not held or not clear."""
+        normal = normalise(question.text)
+        texts = parts(normal, read_periods(normal, today=today))
+        answers = tuple(self._of_parts(question, [self._index.reader.read(text, today=today) for text in texts]))
+        facts = {scored.fact.id: scored for part in answers if isinstance(part, Found) for scored in part.facts}
+        missing = {part.topic or part.detail: part for part in answers if isinstance(part, Unknown)}
+        asked = {scored.fact.topic for scored in facts.values()} | missing.keys()
+        if not facts or (len(asked) < 2 and len(facts) < 2):  # noqa: PLR2004 - one thing asked is no list
             return None
-        read = [self._index.reader.read(text, today=today) for text in texts]
-        # "In 2024, how many …": days that stand alone are everybody's; a place is, wherever it stands.
-        periods = tuple(period for part in read if not part.content for period in part.periods)
-        whole = [
-            replace(
+        return Found(_reading(question), tuple(facts.values()), missing=tuple(missing.values()))
+
+    def _of_parts(self, question: Question, read: Sequence[Question]) -> Iterator[Found | Unknown]:
+        """The parts that ask something. A place or a stranger is everybody's, wherever it stands."""
+        # "In 2024, how many …": so are days that stand alone, before there is anything that they could be of.
+        periods = tuple(period for part in read[:1] if not part.content for period in part.periods)
+        last: Match | None = None
+        for part in read:
+            asked = replace(
                 part,
                 periods=part.periods or periods,
                 places=part.places or question.places,
                 strangers=part.strangers or question.strangers,
             )
-            for part in read
-        ]
-        parts = [answer for part in whole if (answer := self._part(part))]
-        facts = {scored.fact.id: scored for part in parts if isinstance(part, Found) for scored in part.facts}
-        missing = {part.topic: part for part in parts if isinstance(part, Unknown)}
-        asked = {scored.fact.topic for scored in facts.values()} | missing.keys()
-        if not facts or (len(asked) < 2 and len(facts) < 2):  # noqa: PLR2004 - as above
-            return None
-        return Found(_reading(question), tuple(facts.values()), missing=tuple(missing.values()))
+            if part.content:
+                answer = self._part(asked)
+                last = sure(answer.facts[0].fact.topic.root, self._index) if isinstance(answer, Found) else last
+            else:  # "R&D in 2023 and 2024"
+                answer = self._of_topic(asked, last) if last and part.periods else None
+            if answer:
+                yield answer
 
     def _part(self, part: Question) -> Found | Unknown | None:
-        """What a part of a question gets, if it is clear without the rest."""
-        matches = rank(part, self._index) if part.content else ()
-        if not matches or _lead(matches) < APART:
+        """What a part of a question gets by itself; None where it asks nothing."""
+        matches = rank(part, self._index)
+        if not matches or matches[0].topic.startswith(NOT_FOR_THE_TABLE):
             return None
-        answer = self._whole(part)
-        clear = isinstance(answer, Found) or (isinstance(answer, Unknown) and answer.reason is Reason.NOT_HELD)
-        return answer if clear and not isinstance(answer, Several) else None
+        answer = self._whole(part) if _lead(matches) >= APART else None
+        if isinstance(answer, Found) or (isinstance(answer, Unknown) and answer.reason is not Reason.NO_MATCH):
+            return answer
+        unclear = asks(part.text) and matches[0].score >= CLEAR_ENOUGH_TO_MISS
+        return Unknown(_reading(part), Reason.NO_MATCH, detail=part.text.strip()) if unclear else None
 
     def _reading(self, question: Question, match: Match) -> Reading:
         return _reading(question, self._index.features_of(match.number))

@@ -36,6 +36,9 @@ EMPTY: Final = FILLERS | _these(
 FOREIGN: Final = 0.5
 """Share of a text's words that must be unknown, or guessed at, to take it for another language than the table's."""
 
+FEW: Final = 0.2
+"""Share of a text's words in strange letters up to which they are a name in it."""
+
 GUESSED: Final = 0.5
 """How strange a word is that only a correction made known."""
 
@@ -87,7 +90,10 @@ class Question:
 
     @property
     def foreign(self) -> bool:
-        """Mostly words that the table does not have, in letters other than Chinese."""
+        """Mostly words that the table does not have, or some in letters that it has none of (kana, hangul, Cyrillic)."""
+        others = sum(token.script is Script.OTHER and not token.read for token in self.tokens)
+        if others > 1 or (others and others / len(self.tokens) > FEW):
+            return True
         letters = [token for token in self.tokens if token.script in {Script.LATIN, Script.OTHER}]
         strange = sum(0 if token.typed in token.read else GUESSED if token.read else 1 for token in letters)
         return not self.chinese and strange > max(1, FOREIGN * len(letters))
@@ -122,7 +128,7 @@ class Reader:
             content=frozenset(_stems(corrected, [n for n in named if n.concept.kind is not Kind.WORD], dates)) - EMPTY,
             periods=tuple(mention.period for mention in mentions),
             places=tuple(n.concept for n in named if n.concept.kind is Kind.PLACE),
-            strangers=(*_subjects(normal, corrected, named), *names_in(normal, tokens, spoken)),
+            strangers=tuple(dict.fromkeys((*_subjects(normal, corrected, named), *names_in(normal, tokens, spoken)))),
             odd=tuple(token.typed for token in tokens if is_odd(token)),
             kinds=frozenset(n.concept.kind for n in named),
             figures=tuple(spotted.figure for spotted in read_figures(normal)),

@@ -1,0 +1,43 @@
+"""A text to what is asked in it: courtesies apart, one part for each thing asked at once."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from knowledge.periods import Mention
+from knowledge.words import LONGEST
+
+MOST: Final = 8
+"""Parts of one message that are read. More are a pasted text, and no list of questions."""
+
+_SENTENCES = re.compile(r"(?<=[.!?,;:。！？，；：\n])\s*(?=\S)")
+_PARTS = re.compile(
+    r"[;,、。?？!！;，；+\n]+|\s&\s|\b(?:and|plus|as well as|vs|versus|n)\b|以及|还有|另外|跟|和|及|与|\([a-z0-9]\)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(?:how|what|wat|which|who|whose|why|when|is|are|do|does|share|percent|percentage|number|average)\b|%"
+    r"|[几多]|什么|哪|谁|吗|呢|比例|占比|比重|怎",
+    re.IGNORECASE,
+)
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Every stretch between punctuation, the marks kept with what they close."""
+    return tuple(sentence for sentence in _SENTENCES.split(text[:LONGEST]) if sentence.strip())
+
+
+def parts(normal: str, periods: Sequence[Mention]) -> tuple[str, ...]:
+    """What may be a question of its own; nothing for a text of one part, or of too many.
+
+    `normal` is normalised, and "between 2021 and 2025" in it is one thing.
+    """
+    cuts = [cut.span() for cut in _PARTS.finditer(normal) if not any(p.start < cut.start() < p.end for p in periods)]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(normal)]
+    found = tuple(part for start, end in zip(starts, ends, strict=True) if (part := normal[start:end]).strip())
+    return found if 1 < len(found) <= MOST else ()
+
+
+def asks(part: str) -> bool:
+    """Whether it has a word that asks; the rest of a chatty message has none."""
+    return _ASKS.search(part) is not None

@@ -1,0 +1,49 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.parting import MOST, asks, parts, sentences
+from knowledge.periods import read_periods
+from knowledge.words import normalise
+
+
+def split(text: str) -> list[str]:
+    normal = normalise(text)
+    return [part.strip() for part in parts(normal, read_periods(normal, today=date(2026, 11, 22)))]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("number of firms and share of profits", ["number of firms", "share of profits"]),
+        ("小巨人有多少家、平均研发投入多少", ["小巨人有多少家", "平均研发投入多少"]),
+        ("(a) the number, (b) the share", ["the number", "the share"]),
+        ("R&D spending", []),
+        ("how did it grow between 2021 and 2025", []),
+        ("how many in 2021 and how many in 2025", ["how many in 2021", "how many in 2025"]),
+    ],
+)
+def test_each_thing_asked_is_a_part_and_a_range_of_years_is_one_thing(text: str, found: list[str]) -> None:
+    assert split(text) == found
+
+
+def test_a_pasted_text_is_no_list_of_questions() -> None:
+    assert split("profit; " * (MOST + 1)) == []
+
+
+def test_sentences_keep_their_marks() -> None:
+    assert sentences("Hi! How many? 谢谢。") == ("Hi!", "How many?", "谢谢。")
+
+
+@pytest.mark.parametrize(
+    ("part", "asking"), [("what share of profits", True), ("占多少", True), ("I am on deadline", False)]
+)
+def test_a_part_asks_or_chats(part: str, asking: bool) -> None:  # noqa: FBT001
+    assert asks(part) is asking
+
+
+@given(st.text(max_size=1500))
+def test_any_text_is_split(text: str) -> None:
+    assert len(split(text)) <= MOST
