@@ -56,7 +56,7 @@ class Vocabulary:
         return self._one_edit(word) or self._two_words(word) or self._two_edits(word)
 
     def _one_edit(self, word: str) -> tuple[str, ...]:
-        near = [edited for edited in _edits(word) if edited in self._counts]
+        near = [edited for edited in _edits(word) if edited in self._counts and _is_slip(word, edited)]
         # A first letter is seldom mistyped; of the rest the commonest word is the likeliest.
         best = max(near, key=lambda found: (found[0] == word[0], self._counts[found], found), default="")
         return (best,) if best else ()
@@ -82,6 +82,11 @@ class Vocabulary:
         near = {found: OSA.distance(word, found, score_cutoff=2) for found in alike}
         best = min(near, key=lambda found: (near[found], -self._counts[found], found), default="")
         return (best,) if best and near[best] <= 2 else ()  # noqa: PLR2004 - the two of the name
+
+
+def _is_slip(word: str, edited: str) -> bool:
+    """In a short word another letter makes another word ("rite", "rise"); lost, doubled and swapped ones are slips."""
+    return len(word) > SHORTEST or len(edited) != len(word) or sorted(edited) == sorted(word)
 
 
 def _edits(word: str) -> Iterator[str]:

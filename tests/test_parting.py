@@ -37,11 +37,10 @@ def test_sentences_keep_their_marks() -> None:
     assert sentences("Hi! How many? 谢谢。") == ("Hi!", "How many?", "谢谢。")
 
 
-@pytest.mark.parametrize(
-    ("part", "asking"), [("what share of profits", True), ("占多少", True), ("I am on deadline", False)]
-)
-def test_a_part_asks_or_chats(part: str, asking: bool) -> None:  # noqa: FBT001
-    assert asks(part) is asking
+def test_a_part_asks_or_chats() -> None:
+    assert asks("what share of profits")
+    assert asks("占多少")
+    assert not asks("I'm on deadline")
 
 
 @given(st.text(max_size=1500))
