@@ -130,7 +130,7 @@ def ask(
     """Answer QUESTION, in English or Chinese; without one, the text that comes in through a pipe."""
     if batch and words:
         raise click.UsageError("--batch reads its questions from the file: leave out QUESTION or --batch.")
-    question = "" if batch else " ".join(words) if words else _piped()
+    question = "" if batch else _question(words)
     with _session(database, today) as session:
         if batch:
             return _answer_lines(session, batch)
@@ -197,7 +197,7 @@ def export(file: str, database: str | None) -> None:
     """Write every topic and fact to FILE, or to standard output, as JSON lines that `import` reads."""
     from bot.tables import write_out
 
-    with _table(Config.read(database).database) as almanac:
+    with _held(Config.read(database).database) as almanac:
         write_out(almanac.export(), None if file == "-" else Path(file))
 
 
@@ -205,7 +205,7 @@ def export(file: str, database: str | None) -> None:
 @database_option
 def check(database: str | None) -> int:
     """Prove the table: quotes stand in sources, figures in quotes. Lists every fault; exit status 1."""
-    with _table(Config.read(database).database) as almanac:
+    with _held(Config.read(database).database) as almanac:
         faults, entries = almanac.check(), almanac.export().entries
     for fault in faults:
         say(f"{fault.where}: {fault.what}")
@@ -230,7 +230,7 @@ def evaluate(files: tuple[Path, ...], listed: bool, database: str | None) -> Non
     from knowledge.evaluation import counted, marked, read_cases
 
     cases = tuple(case for file in files for case in read_cases(file))
-    with _table(Config.read(database).database) as almanac, busy("Asking"):
+    with _held(Config.read(database).database) as almanac, busy("Asking"):
         marks = list(marked(almanac, cases, today=_now().date()))
     for line in faults(marks) if listed else ():
         say(line)
@@ -253,12 +253,17 @@ def _answer_lines(session: Session, lines: IO[bytes]) -> int:
     return status
 
 
-def _piped() -> str:
-    typed_at = sys.stdin is None or sys.stdin.isatty()
-    question = "" if typed_at else sys.stdin.buffer.read().decode(errors="replace").strip()
-    if not question:
+def _question(words: tuple[str, ...]) -> str:
+    """What is asked, on the command line or through a pipe; no words at all are no question."""
+    question = " ".join(words) if words else _piped()
+    if not question.strip():
         raise click.UsageError('There is no question. Ask one: giants ask "How many little giants are there?"')
     return question
+
+
+def _piped() -> str:
+    typed_at = sys.stdin is None or sys.stdin.isatty()
+    return "" if typed_at else sys.stdin.buffer.read().decode(errors="replace").strip()
 
 
 def _session(database: str | None, today: datetime | None = None) -> Session:
@@ -272,3 +277,10 @@ def _table(database: Path) -> Almanac:
     complain(f"making {database} with the facts that ship")
     with busy("Learning how their questions are asked"):
         return Almanac.open(database)
+
+
+def _held(database: Path) -> Almanac:
+    """The table in that file, for what reads a table and has no business to make one."""
+    if not database.exists() or (database.is_file() and database.stat().st_size == 0):
+        raise StoreError(f"there is no table at {database}: name another with --database, or make one with giants ask")
+    return Almanac.open(database)

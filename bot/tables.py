@@ -35,7 +35,15 @@ def write_out(collection: Collection, target: Path | None) -> None:
         with target.open("w", encoding="utf-8") as pipe:
             write(pipe)
     else:
+        _replace_named(target, write)
+
+
+def _replace_named(target: Path, write: Callable[[TextIO], None]) -> None:
+    try:
         replace(target.resolve(), write)
+    except OSError as error:
+        error.filename = str(target)  # as it was typed, and not the file beside it, of which nobody knows
+        raise
 
 
 def replace(target: Path, write: Callable[[TextIO], None]) -> None:

@@ -50,14 +50,6 @@ def giants(*args: str, stdin: str | bytes = "") -> Said:
         return Said(status, out.getvalue().decode(), err.getvalue().decode())
 
 
-@pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A table with the shipped facts, to copy."""
-    database = tmp_path_factory.mktemp("shipped") / "shipped.db"
-    assert giants("export", "--database", str(database)).status == 0
-    return database
-
-
 @pytest.fixture(autouse=True)
 def table(shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The table that every command of the test uses, and nothing of whoever runs the tests."""
@@ -157,6 +149,8 @@ def test_half_a_character_is_no_reason_to_stop() -> None:
     "args",
     [
         ("ask",),
+        ("ask", ""),
+        ("ask", "--json", " ", "\n"),
         ("ask", "--nonsense"),
         ("nonsense",),
         ("--nonsense",),
@@ -295,6 +289,28 @@ def test_a_table_that_is_not_there_is_made_and_that_is_said(tmp_path: Path) -> N
     assert str(database) in said.err.replace("\n", "")
 
 
+@pytest.mark.parametrize("left", [None, b""])
+@pytest.mark.parametrize("command", [("check",), ("export",), ("export", "all.jsonl"), ("evaluate", "cases.jsonl")])
+def test_what_reads_a_table_makes_none(tmp_path: Path, command: tuple[str, ...], left: bytes | None) -> None:
+    (tmp_path / "cases.jsonl").write_text(json.dumps({"q": COUNT, "gold": ["none"], "kind": "plain"}), encoding="utf-8")
+    database = tmp_path / "deeper" / "new.db"
+    if left is not None:
+        database.parent.mkdir()
+        database.write_bytes(left)
+    said = giants(*command, "--database", str(database))
+    assert (said.status, said.out) == (1, "")
+    assert is_one_line(said.err)
+    assert f"there is no table at {database}" in said.err
+    assert database.exists() is (left is not None)
+    assert left is None or database.read_bytes() == left
+
+
+def test_the_containers_health_is_asked_by_what_makes_no_table() -> None:
+    (command,) = re.findall(r'CMD \["sh", "-c", "giants (\w+) ', (ROOT / "deploy" / "Dockerfile").read_text("utf-8"))
+    assert giants(command, "--database", "none.db").status == 1
+    assert not Path("none.db").exists()
+
+
 @pytest.mark.parametrize("command", [("ask", "hi"), ("chat",), ("check",), ("export",)])
 def test_a_file_that_is_no_table_is_refused_in_one_line_and_left_alone(
     tmp_path: Path, command: tuple[str, ...]
@@ -388,6 +404,15 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
         replace(target, half)
     assert target.read_text(encoding="utf-8") == "before\n"
     assert [path.name for path in tmp_path.glob("*facts*")] == ["facts.jsonl"]
+
+
+@pytest.mark.parametrize("target", ["nowhere/all.jsonl", "letter.txt/all.jsonl"])
+def test_an_export_that_cannot_be_written_names_the_file_that_was_named(tmp_path: Path, target: str) -> None:
+    (tmp_path / "letter.txt").write_text("Dear Ann", encoding="utf-8")
+    said = giants("export", target)
+    assert said.status == 1
+    assert is_one_line(said.err)
+    assert said.err.startswith(f"giants: {target}: ")
 
 
 def test_the_shipped_table_is_proved() -> None:
