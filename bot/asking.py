@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final, assert_never
 
 from bot.buttons import AskTopic, Browse, Choose, Example, NoneOfThese, Show
+from bot.contract import outcome
 from bot.locale import spoken, translator
 from bot.messages import Button, Cards, Heard, Instead, Me, Place, Pressed, Reply, Toast
 from bot.render import card, echoing, inline_card, reply_to, said, short
@@ -223,18 +224,18 @@ def _record(almanac: Almanac, answer: Answer, heard: Heard, question: str) -> No
 
 
 def asked(answer: Answer, heard: Heard, question: str) -> Asked:
-    outcome = reason = topic = ""
+    """The line of the log for it."""
+    reason = topic = ""
     facts: tuple[str, ...] = ()
     match answer:
         case Found():
             facts = tuple(scored.fact.id for scored in answer.facts)
             topic = answer.facts[0].fact.topic.id if answer.facts else ""
-            outcome = "answer"
         case Several():
-            outcome, facts = "choose", tuple(fact.id for fact in answer.choices)
+            facts = tuple(fact.id for fact in answer.choices)
         case Unknown():
-            outcome, reason = "unknown", answer.reason.value
+            reason = answer.reason.value
             topic = answer.topic.id if answer.topic else ""
         case _:
             assert_never(answer)
-    return Asked(question, outcome, reason, facts, topic, heard.sender, heard.chat, heard.at)
+    return Asked(question, outcome(answer), reason, facts, topic, heard.sender, heard.chat, heard.at)

@@ -1,7 +1,10 @@
 """An answer as the JSON object that callers of `giants ask --json` rely on."""
 
 import json
+import re
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from itertools import groupby
 from typing import assert_never
 
 from knowledge.facts import Fact, Period, Unstated
@@ -9,6 +12,8 @@ from knowledge.questions import Answer, Change, Found, Reading, Scored, Several,
 
 Json = None | bool | int | float | Decimal | str | list["Json"] | dict[str, "Json"]
 """What JSON can hold. Numbers are int or Decimal, so that no figure passes through a float."""
+
+_HAN = re.compile(r"[\u3400-\u9fff]+")
 
 
 def as_json(answer: Answer, text: str) -> dict[str, Json]:
@@ -43,6 +48,7 @@ def as_json(answer: Answer, text: str) -> dict[str, Json]:
 
 
 def outcome(answer: Answer) -> str:
+    """What callers, and the log of questions, call it."""
     match answer:
         case Found():
             return "answer"
@@ -122,11 +128,35 @@ def _change(change: Change) -> Json:
 
 def _matched(reading: Reading) -> Json:
     return {
-        "words": dict(reading.words),
-        "unmatched": list(reading.unmatched),
+        "words": dict(_runs(reading.words)),
+        "unmatched": _left_over(reading),
         "period": reading.period.label if reading.period else None,
         "carried": reading.carried,
     }
+
+
+def _runs(words: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The words, Chinese characters that follow each other joined: it is written without gaps between its words.
+
+    >>> list(_runs([("2021", "2021"), ("年", "年"), ("有", "有"), ("mny", "many")]))
+    [('2021', '2021'), ('年有', '年有'), ('mny', 'many')]
+    """
+    for chinese, run in groupby(words, key=lambda pair: all(map(_HAN.fullmatch, pair))):
+        typed, read = zip(*run, strict=True)
+        yield from [("".join(typed), "".join(read))] if chinese else zip(typed, read, strict=True)
+
+
+def _left_over(reading: Reading) -> list[Json]:
+    """The unmatched words, those Chinese characters joined that stand side by side in the question."""
+    said = "".join(typed for typed, _ in reading.words)
+    left: list[str] = []
+    for word in reading.unmatched:
+        joined = left[-1] + word if left else ""
+        if _HAN.fullmatch(joined) and joined in said:
+            left[-1] = joined
+        else:
+            left.append(word)
+    return [*left]
 
 
 def _dates(period: Period | Unstated) -> Period | None:

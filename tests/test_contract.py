@@ -159,6 +159,26 @@ def test_what_was_understood_is_told() -> None:
     }
 
 
+def test_chinese_is_told_in_runs_and_not_character_by_character() -> None:
+    words = (
+        ("深", "深"),
+        ("圳", "圳"),
+        ("2021", "2021"),
+        ("年", "年"),
+        ("有", "有"),
+        ("prfits", "profits"),
+        ("吗", "吗"),
+    )
+    reading = Reading("深圳2021年有prfits吗", words, unmatched=("深", "圳", "年", "mars", "吗"))
+    matched = as_json(Unknown(reading, Reason.PLACE), "")["matched"]
+    assert matched == {
+        "words": {"深圳": "深圳", "2021": "2021", "年有": "年有", "prfits": "profits", "吗": "吗"},
+        "unmatched": ["深圳", "年", "mars", "吗"],
+        "period": None,
+        "carried": None,
+    }
+
+
 @pytest.mark.parametrize(
     ("value", "literal"),
     [("30000000", "30000000"), ("13.7", "13.7"), ("3E+7", "30000000"), ("60.0", "60"), ("-4.5", "-4.5")],
