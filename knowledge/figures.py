@@ -11,7 +11,7 @@ from knowledge.facts import Bound, Figure
 from knowledge.numerals import FLAGS, Number, blanked, narrow, read_numbers
 from knowledge.periods import period_spans
 from knowledge.shares import SHARE_UNIT, read_shares
-from knowledge.units import CURRENCIES, currency_before, measure_at, subject_of, thing_at
+from knowledge.units import CURRENCIES, classified, currency_before, measure_at, subject_of, thing_at
 
 _REACH: Final = 48
 """Characters looked at beside a number."""
@@ -39,7 +39,7 @@ _BUT_NOT_ASIDE: Final = re.compile(
 
 
 _ODD: Final = re.compile(r"[多余餘]")
-_COUNTER: Final = re.compile(r"[多余餘]?[家户戶件人名项項]")
+_COUNTER: Final = re.compile(r"[多余餘]?[家户戶间間件人名项項台臺套]")
 """Written together with the number, so printed with it."""
 
 _CLASSIFIER: Final = re.compile(r"[个個家户戶间間项項件条條人名位种種次]")
@@ -68,7 +68,8 @@ class _Sentence:
     @classmethod
     def of(cls, printed: str, periods: Iterable[tuple[int, int]] = ()) -> "_Sentence":
         plain = blanked(narrow(printed), periods)
-        return cls(printed, plain, subject_of(plain), bool(_AVERAGE.search(plain)))
+        average = _AVERAGE.search(plain) is not None
+        return cls(printed, plain, subject_of(plain, average=average), average)
 
     def per_enterprise(self, thing: str) -> str:
         """What is counted on average is counted per enterprise, unless it is enterprises."""
@@ -101,8 +102,8 @@ def numbers_in(text: str) -> tuple[Decimal, ...]:
 
 
 def _is_idle(number: Number, text: str) -> bool:
-    """A number that counts nothing here: the "one" of "which one", the 一 of 统一, the 6 of "batch 6"."""
-    if number.spelled and abs(number.value) == 1:
+    """A number that counts nothing here: "which one", the 一 of 统一, the 零 of 零件, the 6 of "batch 6"."""
+    if number.spelled and (abs(number.value) == 1 or text[number.start : number.end] == "零"):
         return True
     before = text[max(0, number.start - 12) : number.start]
     return bool(_LABELLED.search(before)) or (_is_lone_han(number, text) and not _has_unit(text, number.end))
@@ -166,7 +167,9 @@ def _unit(sentence: _Sentence, number: Number) -> tuple[str, int, int]:
         return measure[0], sign[1] if sign else start, measure[1]
     if sign:
         return sign[0], sign[1], number.end
-    thing = thing_at(plain, end) or sentence.subject
+    thing = classified(plain, start, end)
+    if thing is None:
+        thing = thing_at(plain, end) or sentence.subject
     if counter := _COUNTER.match(plain, end):
         return sentence.per_enterprise(thing), start, counter.end()
     return sentence.per_enterprise(thing), start, number.end

@@ -28,21 +28,30 @@ _CURRENCIES: Final = {
 
 CURRENCIES: Final = frozenset(_CURRENCIES)
 
-_COUNTED: Final = {
+_NOUNS: Final = {
     "enterprises": (
-        r"enterprises?\b|firms?\b|compan(?:y|ies)\b|business(?:es)?\b|corporations?\b|manufacturers?\b"
-        r"|[家户戶间間]|企[业業]"
+        r"enterprises?\b|firms?\b|compan(?:y|ies)\b|business(?:es)?\b|corporations?\b|manufacturers?\b|企[业業]"
     ),
     "patents": r"patents?\b|[专專]利",
     "standards": r"standards\b|[标標][准準]",
-    "people": r"people\b|persons?\b|employees\b|workers\b|staff\b|人|[名位]",
+    "people": r"people\b|persons?\b|employees\b|workers\b|staff\b|[员員職职]工",
     "jobs": r"jobs\b|[岗崗]位",
     "cities": r"cities\b|城市",
     "provinces": r"provinces\b|省份",
     "projects": r"projects\b|[项項]目",
     "products": r"products\b|[产產]品",
+    "institutions": r"[机機][构構]|[实實][验驗]室|研究[院所]|工作站",
+    "platforms": r"platforms\b|平[台臺]",
+    "machines": r"machines\b|[设設][备備]|[机機](?:器人?|床)",
 }
 """Things; named beside the figure, which is then the bare number."""
+
+_COUNTED: Final = {
+    **_NOUNS,
+    "enterprises": rf"{_NOUNS['enterprises']}|[家户戶间間]",
+    "people": rf"{_NOUNS['people']}|人|[名位]",
+}
+"""The same with the Chinese classifiers that say as much as a noun."""
 
 _GROUPS: Final = r"little giants?\b|giants\b|smes\b|champions\b|小巨人"
 """Names of groups of enterprises. Years are often set before them ("2025 little giants"), other nouns not."""
@@ -56,7 +65,7 @@ def _key(name: str) -> str:
     return "unit_" + re.sub(r"\W", "_", name)
 
 
-_NAMES: Final = {_key(name): name for name in (*_MEASURES, *_COUNTED)}
+_NAMES: Final = {_key(name): name for name in (*_MEASURES, *_COUNTED)} | {"unit_enterprises_": "enterprises"}
 _THINGS: Final = {**_COUNTED, "enterprises": rf"{_GROUPS}|{_COUNTED['enterprises']}"}
 _STOP: Final = (
     r"(?:are|is|was|were|be|been|had|has|have|of|in|on|at|to|for|by|from|with|into|across|over|during|since|after"
@@ -75,6 +84,23 @@ _PLURAL: Final = re.compile(
     rf"(?:\s(?!{_STOP})[a-z-]+){{0,3}}?\s((?:(?!{_STOP})[a-z-]+\s)?(?!{_STOP})[a-z-]{{2,}}s)\b", FLAGS
 )
 _SUBJECT: Final = re.compile(rf"(?:\b|(?<![a-z]))(?:{_one_of(_THINGS)})", FLAGS)
+
+_CLASSIFIERS: Final = {
+    "家户戶间間": ("enterprises", frozenset({"enterprises", "institutions"})),
+    "人名位": ("people", frozenset({"people"})),
+    "件": ("", frozenset({"patents", "products"})),
+    "项項": ("", frozenset({"patents", "standards", "projects", "products", "platforms"})),
+    "台臺套": ("machines", frozenset({"machines", "products"})),
+    "种種款": ("products", frozenset({"products"})),
+    "个個": ("", frozenset(_NOUNS)),
+    "条條次": ("", frozenset[str]()),
+}
+"""Chinese words between a number and its noun: what each counts by itself, and the things it may count."""
+
+_CLASSIFIER: Final = re.compile(rf"\s?(?P<word>[{''.join(_CLASSIFIERS)}])(?!月|百分)")
+_NOUN: Final = re.compile(rf"(?:\b|(?<![a-z]))(?:{_one_of(_NOUNS)}|(?P<unit_enterprises_>{_GROUPS}))", FLAGS)
+_HAN_NOUN: Final = re.compile(rf"[^\W\d\s，。、；,;a-z]{{0,6}}?(?:{_one_of(_NOUNS)})", re.IGNORECASE)
+_CLAUSE: Final = re.compile(r"[,，。;；:：、]")
 
 COUNTED_NEXT: Final = re.compile(
     rf"\s?(?:{'|'.join(_MEASURES[name] for name in _MEASURES if name not in {'years', 'times'})}"
@@ -109,8 +135,32 @@ def thing_at(text: str, position: int) -> str:
     return plural[1] if plural else ""
 
 
-def subject_of(sentence: str) -> str:
-    """The first known thing of a sentence, for a number that stands without a noun; or ""."""
+def classified(text: str, start: int, end: int) -> str | None:
+    """What a number with a Chinese classifier counts, which sets it; None for one without.
+
+    The noun follows, or stands before: in the same clause, or anywhere for a classifier that says little by itself.
+    """
+    classifier = _CLASSIFIER.match(text, end)
+    if classifier is None:
+        return None
+    own, things = next(row for words, row in _CLASSIFIERS.items() if classifier["word"] in words)
+    noun = _HAN_NOUN.match(text, classifier.end())
+    if (following := _name(noun) if noun else thing_at(text, end)) in things:
+        return following
+    before = [(noun.start(), name) for noun in _NOUN.finditer(text, 0, start) if (name := _name(noun)) in things]
+    clause = max((mark.end() for mark in _CLAUSE.finditer(text, 0, start)), default=0)
+    return next((name for at, name in reversed(before) if at >= clause or not own), own)
+
+
+def subject_of(sentence: str, *, average: bool) -> str:
+    """The first known thing of a sentence, for a number that stands without a noun; or "".
+
+    An average is taken of what enterprises have, so they are its subject only where nothing else is.
+    """
+    if average:
+        names = (_name(noun) for noun in _NOUN.finditer(sentence))
+        if owned := next((name for name in names if name != "enterprises"), ""):
+            return owned
     match = _SUBJECT.search(sentence)
     return _name(match) if match else ""
 

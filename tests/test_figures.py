@@ -118,6 +118,39 @@ STATED = {
     "In 2024 the three batches cost over ¥10 billion.": ("over ¥10 billion", "10000000000", "yuan"),
 }  # fmt: skip
 
+CLASSIFIED = {
+    "截至2024年底，小巨人企业平均拥有专利22件。": ("22件", "patents per enterprise"),
+    "小巨人企业平均拥有22件发明专利。": ("22件", "patents per enterprise"),
+    "小巨人企业户均专利 22 件。": ("22", "patents per enterprise"),
+    "小巨人企業平均擁有專利22件": ("22件", "patents per enterprise"),
+    "拥有专利22件的企业": ("22件", "patents"),
+    "参与的企业交来22件。": ("22件", ""),
+    "小巨人企业员工平均300人": ("300人", "people per enterprise"),
+    "小巨人企业带动就业100万人": ("100万人", "people"),
+    "新认定小巨人3000户": ("3000户", "enterprises"),
+    "據研究機構統計，全省有小巨人600間": ("600間", "enterprises"),
+    "新认定600家研究机构": ("600家", "institutions"),
+    "小巨人企业建成研发机构1.2万个": ("1.2万", "institutions"),
+    "小巨人企业有5000个": ("5000", "enterprises"),
+    "小巨人企业分布在300个城市": ("300", "cities"),
+    "小巨人企业参与制定标准3000项": ("3000项", "standards"),
+    "小巨人企业制定60项国家标准": ("60项", "standards"),
+    "小巨人企业有设备30台": ("30台", "machines"),
+    "小巨人企业推出产品500种": ("500", "products"),
+    "小巨人企业建成生产线30条": ("30", ""),
+    "小巨人企业营业收入30亿元": ("30亿元", "yuan"),
+    "小巨人企业用上零件22件": ("22件", ""),
+    "On average, each of these firms holds 22 patents.": ("22", "patents per enterprise"),
+    "Patents held by these firms averaged 22.": ("22", "patents per enterprise"),
+    "These firms' patents averaged 22 each.": ("22", "patents per enterprise"),
+    "These firms employ 300 people.": ("300", "people"),
+    "These firms are found in 300 cities.": ("300", "cities"),
+    "These firms helped write 3,000 standards.": ("3,000", "standards"),
+    "These firms run 30 machines.": ("30", "machines"),
+    "These firms run 1,200 research institutions.": ("1,200", "research institutions"),
+}  # fmt: skip
+"""The classifier beside a number says what it counts, not the first noun of the sentence."""
+
 ARTICLE = {
     "The number of enterprises rose from over 5,000 to more than 17,600 during the plan (2021-2025).": (
         "over 5,000",
@@ -162,6 +195,7 @@ PIECES = (
     *PRINTED,
     *RANGES,
     *STATED,
+    *CLASSIFIED,
     " to ",
     "(",
     ")",
@@ -218,6 +252,12 @@ def test_the_likeliest_figure_is_the_one_the_sentence_states(sentence: str, expe
     figure = spotted.figure
     assert (figure.printed, str(figure.value), figure.unit) == expected
     assert sentence[spotted.start : spotted.end] == figure.printed
+
+
+@pytest.mark.parametrize(("sentence", "expected"), CLASSIFIED.items())
+def test_the_word_beside_a_number_says_what_it_counts(sentence: str, expected: tuple[str, str]) -> None:
+    (spotted,) = read_figures(sentence)
+    assert (spotted.figure.printed, spotted.figure.unit) == expected
 
 
 @pytest.mark.parametrize(("sentence", "printed"), ARTICLE.items())
