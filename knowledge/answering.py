@@ -13,7 +13,7 @@ from knowledge.periods import read_periods
 from knowledge.places import Places, title_of
 from knowledge.questions import Answer, Found, Reading, Reason, Scored, Several, Turn, Unknown
 from knowledge.reading import Question
-from knowledge.selecting import Selected, select
+from knowledge.selecting import MOVING, Selected, select
 from knowledge.store.protocol import Store
 from knowledge.words import Script, normalise, stem
 
@@ -181,11 +181,20 @@ class Desk:
             return Selected((), reason=Reason.PLACE, detail=title_of(unheld[0]))
         if question.strangers and self._nearest(match):
             return Selected((), reason=Reason.MEASURE, detail=question.strangers[0])
+        question = self._without_own_change(question, match)
         each = [select(question, facts) for topic in topics if (facts := self._store.facts(topic.id))]
         held = tuple(fact for selected in each for fact in selected.facts)
         if held:
             return Selected(held, each[0].computed if len(each) == 1 else None)
         return each[0] if each else Selected((), reason=Reason.NOT_HELD)
+
+    def _without_own_change(self, question: Question, match: Match) -> Question:
+        """Revenue growth "in 2024" asks a topic that is a growth for its figure, not for how the growth moved."""
+        if not question.kinds & MOVING:
+            return question
+        read = (self._index.reader.read(title.text, today=date.min) for title in self._places.root(match.topic).titles)
+        own = frozenset(kind for title in read for kind in title.kinds & MOVING)
+        return replace(question, kinds=question.kinds - MOVING) if own else question
 
     def _nearest(self, match: Match) -> tuple[Fact, ...]:
         """What is held of a topic in its own place, else anywhere."""
