@@ -131,6 +131,14 @@ def before(dates: Dates, _: date) -> Dates:
     return min(date(FIRST_YEAR, 1, 1), dates[0] - _DAY), dates[0] - _DAY
 
 
+def year_before(dates: Dates, _: date) -> Dates | None:
+    return of_year(dates[0].year - 1)
+
+
+def year_after(dates: Dates, _: date) -> Dates | None:
+    return of_year(dates[1].year + 1)
+
+
 def as_it_is(dates: Dates, _: date) -> Dates:
     return dates
 

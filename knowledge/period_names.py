@@ -35,7 +35,8 @@ from knowledge.period_readers import (
 _Y4 = r"(?<![A-Za-z0-9_$¥€£#])(?<!\d[.,])(?:19|20|21)\d\d(?!\d)"
 _YEAR = (
     rf"(?:(?:{_Y4}|(?:\b[FC]Y\s?|(?<![\w'])')(?:20)?\d\d(?![\d'])|[一二三四五六七八九〇零○]{{4}}(?=\s?年))(?:\s?年度?)?"
-    rf"|(?:\bthe\s)?\b(?:year before last|(?:last|previous|this|current|next|coming)\syear)\b"
+    r"|(?:\bthe\s)?\b(?:year before last|(?:last|previous|preceding|this|current|next|coming)\syear"
+    r"|year before(?!\s(?:last|this|next|the|its?|they|we|you|china|[a-z]+ing)\b|\s['\d\x00]))\b"
     r"(?!\s(?:of|end)\b)"
     r"|大前年|(?<![当當目以之])(?:前年|[去上今本明后後]年|上一年)度?)"
 )
@@ -64,6 +65,9 @@ _NO_COUNT = r"(?![家万萬千百岁歲个個名户戶年月日])"
 _OPEN, _CLOSE = r"[\"'「『《]?", r"[\"'」』》]?"
 _HAN_TAIL = rf"{_CLOSE}(?:[规規計计][划劃畫])?{_CLOSE}(?:期[间間]|[时時]期)?"
 
+YEAR_BEFORE: Final = re.compile(r"(?:the\s)?(?:(?:previous|preceding)\syear|year before)", FLAGS)
+"""Names of a year that count from one named before, where there is one: "in 2024 and the year before"."""
+
 
 def _compiled(*table: tuple[str, Read]) -> tuple[tuple[re.Pattern[str], Read], ...]:
     return tuple((re.compile(pattern, FLAGS), read) for pattern, read in table)
@@ -89,8 +93,9 @@ NAMES: Final = _compiled(
     (rf"{_MONTH},?\s(?:of\s|in\s)?{_Y}", read_month),
     (rf"{_Y}\s(?P<m>\b(?!may\b|mar\b|march\b){_MON})", read_month),
     (r"(?<![\d.,/-])(?P<m>\d{1,2})/(?P<y>(?:19|20)\d\d)(?!\d)", read_month),
-    (r"\blast month\b|上[个個]?月", month_by_today(1)),
-    (r"\bthis month\b|本月|[这這][个個]?月", month_by_today(0)),
+    (rf"{_THE}\b(?:last|previous)\smonth\b|上[个個]?月", month_by_today(1)),
+    (rf"{_THE}\b(?:this|current)\smonth\b|本月|[这這][个個]?月", month_by_today(0)),
+    (rf"{_THE}\bnext\smonth\b|下[个個]?月", month_by_today(-1)),
     # quarters
     (rf"{_THE}\bfirst\s(?P<n>{COUNT})\squarters\s(?:of|in)\s{_Y}", read_first_quarters),
     (rf"{_Y}{_OF_HAN}前(?P<n>[一二两兩三四1-4])[个個]?季度?", read_first_quarters),
@@ -102,8 +107,9 @@ NAMES: Final = _compiled(
     (rf"{_Y}{_OF_HAN}第?(?P<n>[一二三四1-4首])\s?季度?", read_quarter),
     (rf"{_THE}\b(?P<n>{_NTH_QUARTER})\squarter,?\s(?:of\s|in\s)?{_Y}", read_quarter),
     (rf"{_Y}(?:'s)?\s(?P<n>{_NTH_QUARTER})\squarter\b", read_quarter),
-    (r"\blast quarter\b|上[个個]?季度?", quarter_by_today(1)),
-    (r"\bthis quarter\b|本季度?", quarter_by_today(0)),
+    (rf"{_THE}\b(?:last|previous)\squarter\b|上[个個]?季度?", quarter_by_today(1)),
+    (rf"{_THE}\b(?:this|current)\squarter\b|本季度?", quarter_by_today(0)),
+    (rf"{_THE}\bnext\squarter\b|下[个個]?季度?", quarter_by_today(-1)),
     # halves
     (rf"\bH(?P<n>[12])\s(?:of\s|in\s)?{_Y}", read_half),
     (r"\bH(?P<n>[12])[-/]?'?(?P<y>(?:20)?\d\d)(?!\d)", read_half),
@@ -151,6 +157,7 @@ NAMES: Final = _compiled(
     (rf"(?P<n>{COUNT})\s(?:years?|yrs?)\sago\b", read_years_ago),
     (rf"(?<!\d)(?P<n>{COUNT})年[之以]?前(?![三\d])", read_years_ago),
     (rf"{_THE}\b(?:past|last|previous)\s(?P<n>(?!an?\b){COUNT})\syears\b(?!\sof\b)", read_past_years),
+    (rf"{_THE}\bpast\s(?P<n>)year\b", read_past_years),
     (rf"(?:[过過]去|最近|近)(?P<n>{COUNT})年", read_past_years),
     # years
     (rf"{_THE}\b(?P<y>(?:19|20)\d0)'?s\b", read_decade),

@@ -20,6 +20,8 @@ _RELATIVE: Final = {
     "year before last": -2,
     "last year": -1,
     "previous year": -1,
+    "preceding year": -1,
+    "year before": -1,
     "this year": 0,
     "current year": 0,
     "next year": 1,
@@ -169,7 +171,7 @@ def read_end_of_this_year(_: re.Match[str], today: date) -> Dates | None:
 
 
 def read_past_years(match: re.Match[str], today: date) -> Dates | None:
-    return dates.years_before(today, _count(match)), today
+    return dates.years_before(today, _count(match) or 1), today
 
 
 def read_years_to(match: re.Match[str], today: date) -> Dates | None:

@@ -13,10 +13,10 @@ from datetime import date
 from re import Match
 from typing import Final
 
-from knowledge.dates import Dates
+from knowledge.dates import Dates, of_year
 from knowledge.facts import Period
 from knowledge.numerals import BLANK, narrow
-from knowledge.period_names import MAY_NAME, NAMES
+from knowledge.period_names import MAY_NAME, NAMES, YEAR_BEFORE
 from knowledge.period_readers import Read
 from knowledge.period_words import (
     AND,
@@ -58,7 +58,7 @@ class _Found:
 def read_periods(text: str, *, today: date) -> tuple[Mention, ...]:
     """Every period a text names, in order and not overlapping; offsets are into that text."""
     plain = narrow(text)
-    found = _names(plain, today)
+    found = _counted_back(plain, _names(plain, today))
     found = _widened(plain, found, PART_BEFORE, PART_AFTER, today)
     found = _joined(plain, found)
     found = _widened(plain, found, RELATION_BEFORE, RELATION_AFTER, today)
@@ -92,6 +92,16 @@ def _names(text: str, today: date) -> list[_Found]:
 
         text = pattern.sub(take, text)
     return sorted(found, key=lambda each: each.start)
+
+
+def _counted_back(text: str, found: Sequence[_Found]) -> list[_Found]:
+    """The year before is that before the year named last; where none is, it is that before today's."""
+    counted: list[_Found] = []
+    for each in found:
+        beside = counted and YEAR_BEFORE.fullmatch(text, each.start, each.end)
+        days = of_year(counted[-1].dates[0].year - 1) if beside else None
+        counted.append(replace(each, dates=days or each.dates))
+    return counted
 
 
 def _widened(text: str, found: Sequence[_Found], left: Words, right: Words, today: date) -> list[_Found]:

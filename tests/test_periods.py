@@ -84,6 +84,16 @@ NAMED = {
     "去年": ("去年", "2025-01-01", "2025-12-31"),
     "前年": ("前年", "2024-01-01", "2024-12-31"),
     "last month": ("last month", "2026-10-01", "2026-10-31"),
+    "last quarter": ("last quarter", "2026-07-01", "2026-09-30"),
+    "this quarter": ("this quarter", "2026-10-01", "2026-12-31"),
+    "the previous quarter": ("the previous quarter", "2026-07-01", "2026-09-30"),
+    "next month": ("next month", "2026-12-01", "2026-12-31"),
+    "in the past year": ("the past year", "2025-11-22", "2026-11-22"),
+    "by the end of the year before": ("by the end of the year before", "2025-12-31", "2025-12-31"),
+    "the year before last": ("the year before last", "2024-01-01", "2024-12-31"),
+    "the year before 2025": ("the year before 2025", "2024-01-01", "2024-12-31"),
+    "the year after 2021": ("the year after 2021", "2022-01-01", "2022-12-31"),
+    "the year before the 14th plan": ("the year before the 14th plan", "2020-01-01", "2020-12-31"),
     "four years before 2025": ("four years before 2025", "2021-01-01", "2021-12-31"),
     "two years to 2021-08": ("two years to 2021-08", "2019-08-01", "2021-08-31"),
     "近三年": ("近三年", "2023-11-22", "2026-11-22"),
@@ -118,6 +128,29 @@ NAMED = {
     "in 2024 opened a branch": ("2024", "2024-01-01", "2024-12-31"),
     "2024 (batch 6)": ("2024", "2024-01-01", "2024-12-31"),
 }
+
+RELATIVE = {
+    "last year": ("2025-01-01", "2025-12-31"),
+    "this year": ("2026-01-01", "2026-12-31"),
+    "the year before": ("2025-01-01", "2025-12-31"),
+    "the previous year": ("2025-01-01", "2025-12-31"),
+    "two years ago": ("2024-01-01", "2024-12-31"),
+    "a year ago": ("2025-01-01", "2025-12-31"),
+    "last month": ("2026-10-01", "2026-10-31"),
+    "this quarter": ("2026-10-01", "2026-12-31"),
+}
+
+POSITIONS = (
+    "{}",
+    "how many little giants {}",
+    "how many little giants {}?",
+    "{}, how many little giants were there?",
+    "{} how many little giants",
+    "how many were there {} in China",
+    "how many little giants did {} have",
+    "{}'s count of little giants",
+    "count ({}), please",
+)
 
 NOT_NAMED = (
     "how many are there now",
@@ -161,6 +194,27 @@ def test_a_period_is_read_with_its_first_and_last_day(text: str, expected: tuple
     (mention,) = read_periods(text, today=TODAY)
     found = mention.period
     assert (found.label, found.start.isoformat(), found.end.isoformat()) == expected
+
+
+@pytest.mark.parametrize("words", RELATIVE)
+@pytest.mark.parametrize("position", POSITIONS)
+def test_a_relative_period_is_read_wherever_it_stands(position: str, words: str) -> None:
+    (mention,) = read_periods(position.format(words), today=TODAY)
+    assert mention.period.label == words
+    assert (mention.period.start.isoformat(), mention.period.end.isoformat()) == RELATIVE[words]
+
+
+def test_last_year_is_one_year_in_both_languages() -> None:
+    (english,) = read_periods("how many little giants last year", today=TODAY)
+    (chinese,) = read_periods("去年有多少小巨人", today=TODAY)
+    assert english.period.same_dates(chinese.period)
+
+
+@pytest.mark.parametrize("words", ["the year before", "the previous year", "the preceding year"])
+def test_the_year_before_counts_from_the_year_named_last(words: str) -> None:
+    first, second = read_periods(f"in 2023 and {words}", today=TODAY)
+    assert (first.period.label, second.period.label) == ("2023", words)
+    assert second.period.start == date(2022, 1, 1)
 
 
 @pytest.mark.parametrize("text", NOT_NAMED)
