@@ -90,7 +90,7 @@ class Question:
 
     @property
     def foreign(self) -> bool:
-        """Mostly words that the table does not have, or some in letters that it has none of (kana, hangul, Cyrillic)."""
+        """Mostly words that the table does not have, or some in letters that it has none of (kana, Cyrillic)."""
         others = sum(token.script is Script.OTHER and not token.read for token in self.tokens)
         if others > 1 or (others and others / len(self.tokens) > FEW):
             return True
@@ -117,6 +117,8 @@ class Reader:
         mentions = read_periods(normal, today=today)
         spoken = words(normal)
         tokens = tuple(Token(word.text, self._correct(word), word.script) for word in spoken)
+        undated = [at for at, word in enumerate(spoken) if not any(m.start <= word.start < m.end for m in mentions)]
+        others = names_in(normal, tuple(tokens[at] for at in undated), tuple(spoken[at] for at in undated))
         corrected = tuple(_corrected(spoken, tokens))
         named = tuple(self._lexicon.read(corrected))
         dates = [mention for mention in mentions if not _PLAN.search(mention.period.label)]
@@ -128,8 +130,8 @@ class Reader:
             content=frozenset(_stems(corrected, [n for n in named if n.concept.kind is not Kind.WORD], dates)) - EMPTY,
             periods=tuple(mention.period for mention in mentions),
             places=tuple(n.concept for n in named if n.concept.kind is Kind.PLACE),
-            strangers=tuple(dict.fromkeys((*_subjects(normal, corrected, named), *names_in(normal, tokens, spoken)))),
-            odd=tuple(token.typed for token in tokens if is_odd(token)),
+            strangers=tuple(dict.fromkeys((*_subjects(normal, corrected, named), *others))),
+            odd=tuple(tokens[at].typed for at in undated if is_odd(tokens[at])),
             kinds=frozenset(n.concept.kind for n in named),
             figures=tuple(spotted.figure for spotted in read_figures(normal)),
         )

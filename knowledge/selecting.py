@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from knowledge.facts import UNSTATED, Fact, Kind, Period
+from knowledge.facts import UNSTATED, Bound, Fact, Kind, Period
 from knowledge.figures import numbers_in
 from knowledge.questions import Change, ChangeKind, Reason
 from knowledge.reading import Question
@@ -63,10 +63,12 @@ def _of_periods(periods: tuple[Period, ...], facts: tuple[Fact, ...]) -> tuple[F
 
 
 def _is_named(fact: Fact, question: Question) -> bool:
-    """Whether the question gives its figure: "17,600, what is that?", but not "the three percentages" for 3 percent."""
+    """Whether the question gives its figure: "17,600, what is that?"; "fewer than 5,000?" asks about the latest."""
     figure = fact.figure
     return figure is not None and any(
-        said.value == figure.value and (figure.value >= THE_GROUP or said.unit in {"", figure.unit})
+        said.value == figure.value
+        and said.bound in {Bound.EXACTLY, figure.bound}
+        and (figure.value >= THE_GROUP or said.unit in {"", figure.unit})
         for said in question.figures
     )
 
