@@ -26,6 +26,7 @@ from knowledge.period_readers import (
     read_plan,
     read_plan_years,
     read_quarter,
+    read_short_year,
     read_years_ago,
     read_years_earlier,
     read_years_later,
@@ -67,6 +68,12 @@ _HAN_TAIL = rf"{_CLOSE}(?:[规規計计][划劃畫])?{_CLOSE}(?:期[间間]|[时
 
 YEAR_BEFORE: Final = re.compile(r"(?:the\s)?(?:(?:previous|preceding)\syear|year before)", FLAGS)
 """Names of a year that count from one named before, where there is one: "in 2024 and the year before"."""
+
+_ALONE = (
+    r"(?=\s?(?:$|[?!,;:)、。]|\.(?!\d))|\s(?:how|what|which|who|where|was|were|is|are|did|do|does|ha[ds]|have|there"
+    r"|or|but|vs|versus|compared|then|please|pls|plz)\b|\sand\s(?!\d))"
+)
+"""After a number that no noun or unit follows."""
 
 
 def _compiled(*table: tuple[str, Read]) -> tuple[tuple[re.Pattern[str], Read], ...]:
@@ -167,6 +174,7 @@ NAMES: Final = _compiled(
     ),
     (r"(?:^|(?<=[\s,，。?？、在从從自到至和]))(?P<y>1[5-9]|2\d|30)年(?=[底末初])", read_plain_year),
     (r"(?:^|(?<=[在从從自到至]))(?P<y>1[5-9]|2\d|30)年", read_plain_year),
+    (rf"(?:(?<=\bin\s)|(?<=\bby\s)|(?<=\bas\sof\s)|(?<=\bend\sof\s))(?P<y>1[5-9]|2\d|3[0-5]){_ALONE}", read_short_year),
     (rf"{_Y}(?![A-Za-z_]|[.,]\d|\s?%)", read_plain_year),
     (
         rf"{_THE}\bend of the year\b|\b(?<!\x00[ -])year-end\b|(?<![\x00年\d])年[底末]",

@@ -11,7 +11,7 @@ from typing import Final
 
 from knowledge import dates
 from knowledge.dates import Dates
-from knowledge.numerals import FLAGS, read_count, read_han
+from knowledge.numerals import COUNT, FLAGS, read_count, read_han
 from knowledge.units import COUNTED_NEXT, GROUP_NEXT
 
 Read = Callable[[re.Match[str], date], Dates | None]
@@ -54,6 +54,18 @@ _COUNTING: Final = re.compile(
 )
 _REACH: Final = 16
 """Characters in which the longest words of `_COUNTING` fit."""
+
+_AMOUNT: Final = re.compile(
+    r"\b(?:r[io]sen?|rises|rising|f[ae]ll|fallen|falls|gr[eo]ws?|grown|growing|went|gone|up|down|cut|changed?|gained?"
+    r"|dropp?e?d?|(?:increas|declin|decreas|expand|shr[aiu]nk|climb|jump|soar|reduc|widen|narrow|improv|multipl|divid"
+    r"|follow|outnumber|surg|rais|slash|slipp?|sl[iu]d|edg)\w*|higher|lower|more|less|fewer)(?:\s[\w-]+){0,3}\sby\s$"
+    rf"|(?:\b{COUNT}|\d|\bevery)\sin\s$",
+    FLAGS,
+)
+"""Before a number of two digits: then it is an amount of change, or the whole of a share."""
+
+_LONG_REACH: Final = 48
+"""Characters in which the longest words of `_AMOUNT` fit."""
 
 _FIRST_LIKELY: Final = 1990
 _LIKELY_AHEAD: Final = 15
@@ -201,6 +213,12 @@ def read_plain_year(match: re.Match[str], today: date) -> Dates | None:
     if re.fullmatch(r"\d{4}", match[0], re.ASCII) and _counts(match, int(match[0]), today):
         return None
     return dates.of_year(_year(match, today))
+
+
+def read_short_year(match: re.Match[str], today: date) -> Dates | None:
+    """The year of "in 21" and "by 25"; "rose by 25" and "one in 20" count."""
+    before = match.string[max(0, match.start() - _LONG_REACH) : match.start()]
+    return None if _AMOUNT.search(before) else dates.of_year(_year(match, today))
 
 
 def _counts(match: re.Match[str], number: int, today: date) -> bool:
