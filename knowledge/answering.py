@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from knowledge.claims import Claim, Verdict, judge
 from knowledge.facts import Fact, Kind, Topic
 from knowledge.index import Index
 from knowledge.matching import SAID_BEFORE, Match, rank, sure
@@ -102,7 +103,8 @@ class Desk:
         if selected.reason:
             topic = self._places.root(match.topic)
             return Unknown(reading, selected.reason, self._nearest(match), topic, selected.detail)
-        return _found(reading, selected, match.score)
+        scored = tuple(Scored(fact, _shown(match.score)) for fact in selected.facts)
+        return Found(reading, scored, selected.computed, claim=_claim(question, selected.facts))
 
     def _without_courtesies(self, text: str, today: date) -> str:
         """What is left when greetings and thanks are taken out of a longer text; "" where there are none."""
@@ -268,8 +270,11 @@ def _lead(matches: tuple[Match, ...]) -> float:
     return matches[0].score - (matches[1].score if len(matches) > 1 else 0)
 
 
-def _found(reading: Reading, selected: Selected, score: float) -> Found:
-    return Found(reading, tuple(Scored(fact, _shown(score)) for fact in selected.facts), selected.computed)
+def _claim(question: Question, facts: tuple[Fact, ...]) -> Claim | None:
+    """What one fact makes of the question's figure; its own figure given back is no claim."""
+    figure = facts[0].figure if len(facts) == 1 else None
+    claim = judge(question.figures, figure) if figure else None
+    return None if claim and figure and claim.said.value == figure.value and claim.verdict is Verdict.AGREES else claim
 
 
 def _shown(score: float) -> float:

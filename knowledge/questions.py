@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
+from knowledge.claims import Claim
 from knowledge.facts import Fact, Period, Topic
 
 
@@ -89,6 +90,8 @@ class Found:
     facts: tuple[Scored, ...]
     computed: Change | None = None
     missing: tuple[Unknown, ...] = field(default=())
+    claim: Claim | None = None
+    """What the source makes of the figure that the question puts forward."""
 
 
 @dataclass(frozen=True, slots=True)
