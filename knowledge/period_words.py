@@ -115,6 +115,18 @@ TO: Final = re.compile(
 AND: Final = re.compile(rf"\s{{0,2}}(?:and\s{_THE}|&\s?|[和与與及])\s{{0,2}}", FLAGS)
 FROM: Final = re.compile(rf"(?:\bfrom\s{_THE}|[从從自由])$", FLAGS)
 BETWEEN: Final = re.compile(rf"(?:\bbetween\s{_THE}|介于)$", FLAGS)
+NEGATING: Final = re.compile(
+    r"(?:\b(?:(?:is|was|are|were|do|does|did)n't\s(?:mean\s|want\s)?|(?:do\s)?not\s(?!only|just|merely)(?:mean\s|want\s)?"
+    r"|excluding\s|except\s(?:for\s)?|excepting\s|other\sthan\s|apart\sfrom\s|leaving\sout\s|rather\sthan\s"
+    rf"|instead\sof\s|without\s)(?:(?:in|for|at|from|during|as\sof)\s)?{_THE}"
+    r"|(?<!是)不是\s?在?|并非|並非|而非|不要|不含|不包括|排除|除了?)$",
+    FLAGS,
+)
+"""Before a period that is named only to be left out."""
+
+OR: Final = re.compile(rf"\s?(?:,\s)?(?:or|nor|and|&|、|和|或|与|與)\s?(?:(?:in|for|at|from|during)\s)?{_THE}", FLAGS)
+"""Between two periods that are left out together."""
+
 BRACKET: Final = re.compile(r"\s{0,2}(?:period|[规規][划劃]|期[间間])?\s{0,2}\(\s?", FLAGS)
 CLOSING: Final = re.compile(r"\s?年?\s?\)")
 COMPARING: Final = re.compile(

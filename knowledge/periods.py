@@ -25,6 +25,8 @@ from knowledge.period_words import (
     CLOSING,
     COMPARING,
     FROM,
+    NEGATING,
+    OR,
     PART_AFTER,
     PART_BEFORE,
     RELATION_AFTER,
@@ -41,11 +43,12 @@ _ANY_DAY: Final = date(2020, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A period and where a text names it."""
+    """A period and where a text names it. A negated one is named only to leave it out: "not in 2025 but in 2024"."""
 
     period: Period
     start: int
     end: int
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class _Found:
     start: int
     end: int
     dates: Dates
+    negated: bool = False
 
 
 def read_periods(text: str, *, today: date) -> tuple[Mention, ...]:
@@ -63,7 +67,8 @@ def read_periods(text: str, *, today: date) -> tuple[Mention, ...]:
     found = _joined(plain, found)
     found = _widened(plain, found, RELATION_BEFORE, RELATION_AFTER, today)
     return tuple(
-        Mention(Period(*each.dates, text[each.start : each.end]), each.start, each.end) for each in _once(plain, found)
+        Mention(Period(*each.dates, text[each.start : each.end]), each.start, each.end, each.negated)
+        for each in _told_apart(plain, tuple(_once(plain, found)))
     )
 
 
@@ -74,7 +79,7 @@ def period_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 def read_period(text: str, *, today: date) -> Period | None:
     """The one period a text is most likely about: the first that it does not merely compare itself with."""
-    mentions = read_periods(text, today=today)
+    mentions = tuple(mention for mention in read_periods(text, today=today) if not mention.negated)
     own = (each for each in mentions if not COMPARING.search(text[max(0, each.start - _REACH) : each.start]))
     first = next(own, mentions[0] if mentions else None)
     return first.period if first else None
@@ -160,6 +165,20 @@ def _once(text: str, found: Iterable[_Found]) -> Iterator[_Found]:
         last = each
     if last:
         yield last
+
+
+def _told_apart(text: str, found: Sequence[_Found]) -> Sequence[_Found]:
+    """Those that are named only to be left out, with the words that do so. One at least is what a text is about."""
+    told: list[_Found] = []
+    for each in found:
+        floor = max(told[-1].end if told else 0, each.start - _REACH)
+        lead = text[floor : each.start]
+        if words := NEGATING.search(lead):
+            told.append(replace(each, start=floor + words.start(), negated=True))
+        else:
+            alike = bool(told) and told[-1].negated and OR.fullmatch(lead) is not None
+            told.append(replace(each, negated=alike))
+    return found if all(each.negated for each in told) else told
 
 
 def _narrower(one: Dates, other: Dates) -> Dates | None:

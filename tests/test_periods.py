@@ -158,6 +158,28 @@ POSITIONS = (
     "count ({}), please",
 )
 
+LEFT_OUT = {
+    "not in 2025 but in 2024": ("2024", "not in 2025"),
+    "how many in 2024, not 2025?": ("2024", "not 2025"),
+    "2024 rather than 2025": ("2024", "rather than 2025"),
+    "instead of 2025, 2024": ("2024", "instead of 2025"),
+    "how many in 2024, excluding 2021": ("2024", "excluding 2021"),
+    "not by the end of 2025 but in 2024": ("2024", "not by the end of 2025"),
+    "I do not mean 2025 but last year": ("last year", "do not mean 2025"),
+    "不是2025年而是2024年": ("2024年", "不是2025年"),
+    "2024年而不是2025年": ("2024年", "不是2025年"),
+    "2024年而非2025年": ("2024年", "而非2025年"),
+}
+
+KEPT = {
+    "excluding 2021, how many": ("2021",),
+    "why not 2025?": ("2025",),
+    "not only in 2025 but also in 2024": ("2025", "2024"),
+    "not just 2025 but 2024": ("2025", "2024"),
+    "是不是2025年比2024年多": ("2025年", "2024年"),
+    "there were not many in 2021 and 2025": ("2021", "2025"),
+}
+
 NOT_NAMED = (
     "how many are there now",
     "currently, to date, the latest figure today",
@@ -205,8 +227,10 @@ IMPOSSIBLE = (
 )  # fmt: skip
 
 PIECES = (
-    *NAMED, *NOT_NAMED, *IMPOSSIBLE, " to ", "到", "-", "/", " and ", "between ", "since ", "the end of ",
-    "before ", "(", ")", "年", "年底", "以来", " ago", "14th ", "plan", " years ", "first half of ", "\x00",
+    *NAMED, *LEFT_OUT,
+    *NOT_NAMED, *IMPOSSIBLE, " to ", "到", "-", "/", " and ", "between ", "since ", "the end of ",
+    "before ", "(", ")", "年", "年底", "以来", " ago", "14th ", "plan", " years ",
+    "not ", "excluding ", " or ", "first half of ", "\x00",
     "'", "２０", "İ", "ſ",
 )  # fmt: skip
 
@@ -252,6 +276,31 @@ def test_an_impossible_date_is_no_period(text: str) -> None:
 def test_two_years_compared_are_two_periods() -> None:
     labels = [mention.period.label for mention in read_periods("2021 vs 2025: how many?", today=TODAY)]
     assert labels == ["2021", "2025"]
+
+
+@pytest.mark.parametrize(("text", "expected"), LEFT_OUT.items())
+def test_a_period_that_is_ruled_out_is_told_from_the_one_that_is_meant(text: str, expected: tuple[str, str]) -> None:
+    mentions = read_periods(text, today=TODAY)
+    (meant,) = (mention.period.label for mention in mentions if not mention.negated)
+    (negated,) = (mention.period.label for mention in mentions if mention.negated)
+    assert (meant, negated) == expected
+    found = read_period(text, today=TODAY)
+    assert found is not None
+    assert found.label == meant
+
+
+def test_two_periods_may_be_ruled_out_together() -> None:
+    mentions = read_periods("not in 2023 or in 2024 but in 2021", today=TODAY)
+    assert [(mention.period.start.year, mention.negated) for mention in mentions] == [
+        (2023, True), (2024, True), (2021, False)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "labels"), KEPT.items())
+def test_what_is_not_ruled_out_for_another_period_is_meant(text: str, labels: tuple[str, ...]) -> None:
+    mentions = read_periods(text, today=TODAY)
+    assert tuple(mention.period.label for mention in mentions) == labels
+    assert not any(mention.negated for mention in mentions)
 
 
 def test_offsets_lead_back_to_the_words_as_typed() -> None:
