@@ -57,8 +57,11 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Button:
+    """`title` is the label at full length, for a text without buttons; empty where nothing was cut."""
+
     label: str
     action: Action
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,18 @@
 """Answers as Telegram HTML, and the same as plain text. Escaping happens here, and nowhere else."""
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count, groupby
 from typing import Final, assert_never
 
-from bot.buttons import Choose, NoneOfThese, Show
+from bot.buttons import Action, Choose, NoneOfThese, Show
+from bot.dates import day, period_words
 from bot.locale import CHINESE, spoken, translator
-from bot.markup import LONGEST_MESSAGE, cut, plain_of, visible
+from bot.markup import LONGEST_MESSAGE, cut, plain_of, squeezed, visible
 from bot.messages import Button, Card, Reply
-from bot.wording import day, figure_words, in_digits, label, period_words
+from bot.wording import change_words, figure_words, labels, title_words
 from knowledge.facts import Fact, Source
-from knowledge.questions import Answer, Change, ChangeKind, Found, Reading, Reason, Several, Unknown
+from knowledge.questions import Answer, Change, Found, Reading, Reason, Several, Unknown
 
 _SHORTEST_QUOTE: Final = 160
 """Units. A source sentence is not cut below this to make room for one more fact."""
@@ -22,14 +23,20 @@ _LONGEST_FIELD: Final = 160
 _LONGEST_FIGURE: Final = 400
 """Units. What is longer is no figure, and Telegram would refuse the message that holds ten of them."""
 
-_LONGEST_LABEL: Final = 64
+LONGEST_LABEL: Final = 64
 """Units of a button; telephones show fewer."""
+
+NONE: Final = 0
+"""The number of "none of these" where choices are picked by number."""
 
 _LONGEST_TYPED: Final = 40
 """Units of a word that is repeated to the person who typed it."""
 
 _MOST_FACTS: Final = 3
 """Facts above one sentence; with more of them the sentence is shown again."""
+
+_AROUND: Final = " \t\n?？!！。.,，"
+"""What stands around a question and is left out where it is repeated in a sentence."""
 
 _ASIDE: Final = ("off-", "talk-")
 """How the ids of open topics begin that are small talk, or about nothing of ours."""
@@ -53,8 +60,8 @@ def reply_to(answer: Answer, language: str, *, asker: int = 0, brief: bool = Fal
 
 
 def plain(answer: Answer, language: str) -> str:
-    """What a chat shows, as plain text; choices stand one to a line."""
-    return plain_of(spelled_out(reply_to(answer, language)).html)
+    """What a chat shows, as plain text; choices stand one to a line, under the number that picks them."""
+    return plain_of(spelled_out(reply_to(answer, language), numbered=True).html)
 
 
 def card(fact: Fact, language: str, room: int = LONGEST_MESSAGE) -> str:
@@ -68,23 +75,26 @@ def inline_card(fact: Fact, language: str) -> Card:
     period = period_words(fact.period, language)
     return Card(
         fact,
-        title=cut(fact.topic.title(spoken(language)), _LONGEST_FIELD),
+        title=cut(title_words(fact, language), _LONGEST_FIELD),
         description=cut(f"{cut(said, _LONGEST_FIELD)} · {period}", 2 * _LONGEST_FIELD),
         html=card(fact, language),
     )
 
 
-def spelled_out(reply: Reply) -> Reply:
-    """The reply for a place without buttons: what they offer stands in the text, choices under a number."""
+def spelled_out(reply: Reply, *, numbered: bool = False) -> Reply:
+    """The reply for a place without buttons: what they offer stands in the text, `numbered` where that can pick it."""
     offered = [button for row in reply.buttons for button in row]
     numbers = count(1)
     lines = [reply.html]
     for button in offered:
+        words = escape(button.title or button.label)
         match button.action:
-            case Choose():
-                lines.append(f"{next(numbers)}. {escape(button.label)}")
-            case Show():
-                lines.append(f"• {escape(button.label)}")
+            case Choose() if numbered:
+                lines.append(f"{next(numbers)}. {words}")
+            case NoneOfThese() if numbered:
+                lines.append(f"{NONE}. {words}")
+            case Choose() | Show():
+                lines.append(f"• {words}")
             case _:
                 pass
     return Reply("\n".join(lines))
@@ -139,7 +149,7 @@ def _group(facts: Sequence[Fact], language: str, room: int) -> str:
 
 def _figure(fact: Fact, language: str) -> str:
     """The figure, what it measures, and when. A fact in words has its title in the figure's place."""
-    say, title = translator(language), escape(cut(_title(fact, language), _LONGEST_FIELD))
+    say, title = translator(language), escape(cut(title_words(fact, language), _LONGEST_FIELD))
     period = escape(cut(period_words(fact.period, language), _LONGEST_FIELD))
     when = say("Period: {period}").format(period=period)
     if fact.figure is None:
@@ -147,12 +157,6 @@ def _figure(fact: Fact, language: str) -> str:
     printed, rest = figure_words(fact.figure, language)
     printed, rest = cut(printed, _LONGEST_FIGURE), cut(rest, _LONGEST_FIGURE)
     return f"<b>{escape(printed)}</b>{escape(rest)}\n{title}\n{when}"
-
-
-def _title(fact: Fact, language: str) -> str:
-    """The topic's title, with the place where it is another than the whole country and not named."""
-    title, place = fact.topic.title(spoken(language)), fact.topic.place
-    return title if place in {"", "China"} or place.casefold() in title.casefold() else f"{title} · {place}"
 
 
 def _sentence(fact: Fact, language: str, room: int) -> str:
@@ -175,13 +179,9 @@ def _is_web(url: str) -> bool:
 
 
 def _change(change: Change, language: str) -> str:
-    say = translator(language)
-    unit = say("times") if change.kind is ChangeKind.MULTIPLE else change.unit
-    value = escape(cut(f"{in_digits(change.value)} {unit}", _LONGEST_FIELD))
-    formula = escape(cut(change.formula, _LONGEST_FIELD))
-    return say("Computed: <b>{value}</b> ({formula}). The source does not print this figure.").format(
-        value=value, formula=formula
-    )
+    value, formula = (escape(cut(words, _LONGEST_FIELD)) for words in change_words(change, language))
+    said = translator(language)("Computed: <b>{value}</b> ({formula}). The source does not print this figure.")
+    return said.format(value=value, formula=formula)
 
 
 def _read_as(reading: Reading, language: str) -> Iterator[str]:
@@ -211,10 +211,7 @@ def _typed(word: str) -> str:
 
 def _several(several: Several, language: str, asker: int) -> Reply:
     say = translator(language)
-    rows = [
-        (Button(label(fact, language, _LONGEST_LABEL), Choose(fact.id, asker)),)
-        for fact in several.choices[:_MOST_FACTS]
-    ]
+    rows = _offering(several.choices, language, lambda fact: Choose(fact.id, asker))
     nothing = (Button(say("None of these"), NoneOfThese(asker)),)
     return Reply("\n".join([say("Did you mean:"), *_read_as(several.reading, language)]), (*rows, nothing))
 
@@ -224,18 +221,29 @@ def _unknown(unknown: Unknown, language: str, *, brief: bool) -> Reply:
     line = _not_held(unknown, language)
     if brief or not unknown.nearest:
         return Reply(line)
-    rows = [(Button(label(fact, language, _LONGEST_LABEL), Show(fact.id)),) for fact in unknown.nearest[:_MOST_FACTS]]
-    return Reply(f"{line}\n{say('What it does hold nearby:')}", tuple(rows))
+    rows = _offering(unknown.nearest, language, lambda fact: Show(fact.id))
+    return Reply(f"{line}\n{say('What it does hold nearby:')}", rows)
+
+
+def _offering(facts: Sequence[Fact], language: str, act: Callable[[Fact], Action]) -> tuple[tuple[Button], ...]:
+    """A button for each of the first facts, under the other."""
+    facts = facts[:_MOST_FACTS]
+    whole = labels(facts, language, _LONGEST_FIELD)
+    on_buttons = labels(facts, language, LONGEST_LABEL)
+    return tuple(
+        (Button(label, act(fact), title if title != label else ""),)
+        for fact, label, title in zip(facts, on_buttons, whole, strict=True)
+    )
 
 
 def short(words: str) -> str:
     """The words on a button."""
-    return cut(" ".join(words.split()), _LONGEST_LABEL)
+    return squeezed(" ".join(words.split()), LONGEST_LABEL)
 
 
 def _not_held(unknown: Unknown, language: str) -> str:
     """One honest line: what is not held."""
-    say, detail, title = translator(language), _typed(unknown.detail), _missed(unknown, language)
+    say, detail, title = translator(language), _typed(_as_asked(unknown)), _missed(unknown, language)
     match unknown.reason:
         case Reason.EMPTY:
             line = say("Ask me about China's little giant enterprises, in English or Chinese.")
@@ -252,6 +260,13 @@ def _not_held(unknown: Unknown, language: str) -> str:
         case _:
             line = say("My table holds nothing on that.")
     return line.format(detail=detail, title=title)
+
+
+def _as_asked(unknown: Unknown) -> str:
+    """What is not held, in words of the reader: where Chinese was typed, not a place's English name."""
+    detail, question = unknown.detail, unknown.reading.question
+    foreign = unknown.reason is Reason.PLACE and unknown.reading.chinese and detail not in question
+    return question.strip(_AROUND) if foreign else detail
 
 
 def _missed(unknown: Unknown, language: str) -> str:

@@ -1,13 +1,16 @@
-"""Figures, periods and dates as a reader of English or Chinese expects them. Plain text: no markup."""
+"""Figures and titles as a reader of English or Chinese expects them. Plain text: no markup."""
 
 import re
-from datetime import date
+from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Final, assert_never
 
-from bot.locale import CHINESE, spoken, translator
-from bot.markup import cut, units
+from bot.dates import period_in_short
+from bot.locale import CHINESE, spoken
+from bot.markup import cut, squeezed, units
 from knowledge.facts import Bound, Fact, Figure, Period, Unstated
+from knowledge.questions import Change, ChangeKind
 
 _BEFORE: Final = {
     Bound.EXACTLY: "",
@@ -49,7 +52,10 @@ _LARGE: Final = ((10**8, "亿"), (10**4, "万"))
 """Chinese counts money by ten thousands; enterprises stay in plain digits, as Chinese papers print them."""
 
 _SHORT: Final = 20
-"""Units of a period that leave room for a title beside it on a button."""
+"""Units of a publisher that leave room for a title and a period beside it on a button."""
+
+_OF_DIFFERENCES: Final = {"percent": "percentage points"}
+"""From 3 to 5 percent is a difference of 2 percentage points."""
 
 _MONEY: Final = frozenset({"元", "美元", "欧元"})
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -98,56 +104,59 @@ def in_digits(value: Decimal) -> str:
     return whole.rstrip("0").rstrip(".") if "." in whole else whole
 
 
-def period_words(period: Period | Unstated, language: str) -> str:
-    say = translator(language)
-    match period:
-        case Period():
-            return period.label
-        case Unstated():
-            return say("not stated in the source")
-
-
-def day(when: date, language: str) -> str:
-    """A date, its month in words where English could read it in two ways.
-
-    >>> day(date(2025, 12, 2), "en"), day(date(2025, 12, 2), "zh")
-    ('2 December 2025', '2025年12月2日')
-    """
-    if spoken(language) == CHINESE:
-        return f"{when.year}年{when.month}月{when.day}日"
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
-
-
-def label(fact: Fact, language: str, room: int) -> str:
-    """What a button calls a fact: its title, and the period that tells it from others. Never a figure.
-
-    The title is cut, for several facts of one topic differ in their periods alone.
-    """
+def title_words(fact: Fact, language: str) -> str:
+    """The topic's title, with the place where it is another than the whole country and no title names it."""
+    titles, place = fact.topic.titles, fact.topic.place
     title = " ".join(fact.topic.title(spoken(language)).split())
-    match fact.period:
-        case Period() as period:
-            when = f" · {_in_short(period)}"
-            return cut(title, room - units(when)) + when
-        case Unstated():
-            return cut(title, room)
+    named = any(place.casefold() in each.text.casefold() for each in titles)
+    return title if named or place in {"", "China"} else f"{title} · {place}"
 
 
-def _in_short(period: Period) -> str:
-    """The label where it is short, else the years.
+def labels(facts: Sequence[Fact], language: str, room: int) -> tuple[str, ...]:
+    """What these facts are called side by side: titles, and what tells them apart. Never a figure.
 
-    >>> _in_short(Period(date(2021, 1, 1), date(2025, 12, 31), "the 14th Five-Year Plan period"))
-    '2021–2025'
+    Only a title gives way where room is short, for facts of one topic differ in their periods alone; those of one
+    period differ in their publishers.
     """
-    if units(period.label) <= _SHORT:
-        return period.label
-    first, last = period.start.year, period.end.year
-    return f"{first}" if first == last else f"{first}–{last}"
+    titles = [title_words(fact, language) for fact in facts]
+    periods = [_apart(fact.period, language) for fact in facts]
+    alike = Counter(zip(titles, periods, strict=True))
+    rests = [
+        period + (f" · {cut(fact.source.publisher, _SHORT)}" if alike[title, period] > 1 else "")
+        for fact, title, period in zip(facts, titles, periods, strict=True)
+    ]
+    return tuple(squeezed(title, room - units(rest)) + rest for title, rest in zip(titles, rests, strict=True))
 
 
-_MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+def _apart(period: Period | Unstated, language: str) -> str:
+    return f" · {period_in_short(period, language)}" if isinstance(period, Period) else ""
+
+
+def change_words(change: Change, language: str) -> tuple[str, str]:
+    """The computed figure, "about" it unless both its ends are exact and it was not rounded; and what it is of."""
+    start, end = change.start.figure, change.end.figure
+    match change.kind:
+        case ChangeKind.MULTIPLE:
+            unit, sign = "times", "/"
+            rounded = start is None or end is None or change.value * start.value != end.value
+        case ChangeKind.DIFFERENCE:
+            unit, sign = _OF_DIFFERENCES.get(change.unit, change.unit), "−"
+            rounded = False
+        case _:
+            assert_never(change.kind)
+    exact = not rounded and all(figure is None or figure.bound is Bound.EXACTLY for figure in (start, end))
+    value = _computed(Figure(change.value, unit, Bound.EXACTLY if exact else Bound.ABOUT, "computed"), language)
+    if start is None or end is None:
+        return value, change.formula
+    return value, f"{figure_words(end, language)[0]} {sign} {figure_words(start, language)[0]}"
+
+
+def _computed(figure: Figure, language: str) -> str:
+    """A figure that nobody printed."""
+    number = f"{in_digits(figure.value)} {figure.unit}".rstrip()
+    if spoken(language) == CHINESE:
+        return in_chinese(figure) or f"{_BEFORE[figure.bound]}{number}"
+    return number if figure.bound is Bound.EXACTLY else f"{figure.bound} {number}"
 
 
 def _large(value: Decimal) -> tuple[int, str]:

@@ -1,6 +1,7 @@
 """Answers read well, are valid Telegram HTML whatever they hold, and never exceed a message."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -26,11 +27,14 @@ from hypothesis import strategies as st
 from telegram_html import units, valid_address, visible
 
 from bot.buttons import Choose, NoneOfThese, Show, pack
-from bot.markup import cut, plain_of
+from bot.dates import period_in_short, period_words
+from bot.markup import cut, plain_of, squeezed
 from bot.messages import Button, Reply
-from bot.render import card, inline_card, plain, reply_to, said, spelled_out
-from bot.wording import in_chinese
-from knowledge.facts import UNSTATED, Bound, Fact, Source
+from bot.render import LONGEST_LABEL, card, inline_card, plain, reply_to, said, spelled_out
+from bot.wording import in_chinese, title_words
+from bot.wording import labels as labels_of
+from knowledge.almanac import Almanac
+from knowledge.facts import UNSTATED, Bound, Fact, Figure, Period, Source, Topic, Wording
 from knowledge.questions import (
     Answer,
     Change,
@@ -162,12 +166,46 @@ def test_two_facts_of_different_sentences_have_each_its_own() -> None:
 def test_a_computed_change_is_said_to_be_computed_and_shows_its_formula() -> None:
     change = Change(ChangeKind.MULTIPLE, Decimal("3.520"), "", COUNT_2021, COUNT_2025, "17,600 / 5,000")
     answer = replace(found(COUNT_2021, COUNT_2025), computed=change)
-    assert lines(answer)[0] == "Computed: 3.52 times (17,600 / 5,000). The source does not print this figure."
+    told = "Computed: about 3.52 times (more than 17,600 / over 5,000). The source does not print this figure."
+    assert lines(answer)[0] == told
+    told = "计算得出：约 3.52 倍（超过 17,600 家 / 超过 5,000 家）。来源中没有这个数字。"
+    assert lines(answer, "zh")[0] == told
 
 
 def test_a_difference_has_the_unit_of_its_figures() -> None:
     change = Change(ChangeKind.DIFFERENCE, Decimal(12600), "enterprises", COUNT_2021, COUNT_2025, "17,600 - 5,000")
-    assert lines(replace(found(COUNT_2025), computed=change))[0].startswith("Computed: 12,600 enterprises (")
+    answer = replace(found(COUNT_2025), computed=change)
+    assert lines(answer)[0].startswith("Computed: about 12,600 enterprises (more than 17,600 − over 5,000).")
+    assert lines(answer, "zh")[0].startswith("计算得出：约 12,600 家（超过 17,600 家 − 超过 5,000 家）。")
+
+
+def change_between(start: Figure, end: Figure, kind: ChangeKind, value: str) -> str:
+    """The line for the change from one figure to the other."""
+    early, late = replace(COUNT_2021, figure=start), replace(COUNT_2025, figure=end)
+    change = Change(kind, Decimal(value), end.unit, early, late, "?")
+    return lines(replace(found(early, late), computed=change))[0]
+
+
+def test_a_change_between_exact_figures_is_exact_unless_it_was_rounded() -> None:
+    two, six, seven = (a_figure(str(n), n, "patents", Bound.EXACTLY) for n in (2, 6, 7))
+    assert change_between(two, six, ChangeKind.MULTIPLE, "3.0").startswith("Computed: 3 times (6 / 2)")
+    assert change_between(six, seven, ChangeKind.MULTIPLE, "1.2").startswith("Computed: about 1.2 times (7 / 6)")
+    assert change_between(six, seven, ChangeKind.DIFFERENCE, "1").startswith("Computed: 1 patents (7 − 6)")
+
+
+@pytest.mark.parametrize("bounds", [(Bound.OVER, Bound.EXACTLY), (Bound.EXACTLY, Bound.NEARLY)])
+def test_a_change_is_about_so_much_where_either_end_is_not_exact(bounds: tuple[Bound, Bound]) -> None:
+    start, end = (a_figure(f"{bound} {n}", n, "patents", bound) for bound, n in zip(bounds, (2, 6), strict=True))
+    told = f"({end.printed} / {start.printed})"
+    assert change_between(start, end, ChangeKind.MULTIPLE, "3").startswith(f"Computed: about 3 times {told}")
+    assert change_between(start, end, ChangeKind.DIFFERENCE, "4").startswith("Computed: about 4 patents (")
+
+
+def test_shares_differ_by_percentage_points() -> None:
+    start, end = (a_figure(f"{n} percent", n, "percent", Bound.EXACTLY) for n in (6, 9))
+    assert change_between(start, end, ChangeKind.DIFFERENCE, "3").startswith(
+        "Computed: 3 percentage points (9 percent − 6 percent)"
+    )
 
 
 def test_the_part_of_a_question_that_is_not_held_is_named() -> None:
@@ -201,8 +239,43 @@ def test_did_you_mean_offers_titles_with_their_years_and_no_figure() -> None:
 def test_two_periods_of_a_topic_with_a_long_title_can_be_told_apart() -> None:
     topic = a_topic("long-title", "A very long title " * 10)
     reply = reply_to(several(replace(COUNT_2021, topic=topic), replace(COUNT_2025, topic=topic)), "en")
-    assert labels(reply)[0].endswith("… · 2021")
-    assert labels(reply)[1].endswith("… · 2025")
+    assert labels(reply)[0].endswith("long title · 2021")
+    assert labels(reply)[1].endswith("long title · 2025")
+
+
+def test_two_facts_of_one_topic_and_period_are_told_apart_by_their_publishers() -> None:
+    other = replace(COUNT_2025, id="other", source=replace(COUNT_2025.source, publisher="People's Daily"))
+    assert labels(reply_to(several(COUNT_2025, other), "en"))[:2] == [
+        "Number of little giant enterprises · 2025 · Xinhua",
+        "Number of little giant enterprises · 2025 · People's Daily",
+    ]
+
+
+LONG = "Little giants' share of the {} of industrial SMEs above designated size"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_cut_title_keeps_what_it_measures_and_in_a_text_nothing_is_cut(language: str) -> None:
+    facts = [replace(COUNT_2025, id=word, topic=a_topic(word, LONG.format(word))) for word in ("profits", "revenue")]
+    answer = several(*facts)
+    for label, word in zip(labels(reply_to(answer, language)), ("profits", "revenue"), strict=False):
+        assert label.startswith(f"Little giants' share of the {word}")
+        assert "2025" in label
+        assert units(label) <= LONGEST_LABEL
+        assert LONG.format(word) in plain(answer, language)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_fact_that_is_held_can_be_told_from_all_others_by_its_label(almanac: Almanac, language: str) -> None:
+    held = [fact for topic in almanac.topics() for fact in almanac.facts(topic.id)]
+    called = dict(zip(held, labels_of(held, language, LONGEST_LABEL), strict=True))
+    assert max(map(units, called.values())) <= LONGEST_LABEL
+    apart = {(title_words(fact, language), in_short(fact, language), fact.source.publisher) for fact in held}
+    assert len(set(called.values())) == len(apart)
+
+
+def in_short(fact: Fact, language: str) -> str:
+    return period_in_short(fact.period, language) if isinstance(fact.period, Period) else ""
 
 
 def test_without_buttons_choices_are_numbered_and_the_rest_is_listed() -> None:
@@ -210,7 +283,9 @@ def test_without_buttons_choices_are_numbered_and_the_rest_is_listed() -> None:
         "Did you mean:",
         "1. Number of little giant enterprises · 2021",
         "2. Share of profits",
+        "0. None of these",
     ]
+    assert plain(several(COUNT_2021), "zh").splitlines()[-1] == "0. 都不是"
     assert plain(unknown(Reason.PERIOD, COUNT_2025, detail="2019"), "en").splitlines() == [
         "My table holds no such figure for 2019.",
         "What it does hold nearby:",
@@ -258,10 +333,66 @@ def test_a_chinese_reader_gets_the_figure_in_chinese_beside_the_printed_one() ->
     assert lines(found(COUNT_2025), "zh-hans") == [
         "超过 17,600 家（原文：more than 17,600）",
         "小巨人企业数量",
-        "时期：end of the 14th Five-Year Plan period, 2025",
+        "时期：2025年（原文：end of the 14th Five-Year Plan period, 2025）",
         SENTENCE,
         "来源：Xinhua, 2025年12月2日",
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "label", "said_as"),
+    [
+        ("2024-01-01", "2024-12-31", "2024", "2024年"),
+        ("2024-01-01", "2024-12-31", "2024 (sixth batch)", "2024年（原文：2024 (sixth batch)）"),
+        ("2025-01-01", "2025-12-31", "2025年末", "2025年末"),
+        ("2023-07-01", "2023-07-31", "July 2023", "2023年7月"),
+        ("2024-06-30", "2024-06-30", "30 June 2024", "2024年6月30日"),
+        ("2024-06-30", "2024-06-30", "mid-2024", "2024年（原文：mid-2024）"),
+        ("2030-12-30", "2030-12-30", "by 2030", "2030年（原文：by 2030）"),
+        ("2025-12-02", "2025-12-02", "reported in December 2025", "2025年12月（原文：reported in December 2025）"),
+        ("2025-01-01", "2025-03-31", "first quarter of 2025", "2025年第一季度（原文：first quarter of 2025）"),
+        ("2021-01-01", "2021-06-30", "early 2021", "2021年上半年（原文：early 2021）"),
+        ("2021-01-01", "2021-09-30", "January to September 2021", "2021年1月至9月"),
+        ("2019-09-01", "2021-08-31", "two years", "2019年9月至2021年8月（原文：two years）"),
+        ("2021-03-05", "2021-03-11", "that week", "2021年3月5日至2021年3月11日（原文：that week）"),
+        ("2021-01-01", "2025-12-31", "2021-2025", "2021—2025年"),
+        (
+            "2026-01-01",
+            "2030-12-31",
+            "15th Five-Year Plan (2026-2030)",
+            "“十五五”时期（2026—2030年）（原文：15th Five-Year Plan (2026-2030)）",
+        ),
+        ("2022-01-01", "2026-12-31", "a five-year plan of ours", "2022—2026年（原文：a five-year plan of ours）"),
+        ("2021-01-01", "2021-12-31", "2021 of the plan", "2021年（原文：2021 of the plan）"),
+    ],
+)
+def test_periods_in_chinese(first: str, last: str, label: str, said_as: str) -> None:
+    period = Period(date.fromisoformat(first), date.fromisoformat(last), label)
+    assert period_words(period, "zh") == said_as
+    assert period_words(period, "en") == label
+
+
+def test_a_place_in_a_chinese_question_is_named_as_it_was_typed() -> None:
+    asked = a_reading("深圳有多少家小巨人？", chinese=True)
+    told = Unknown(asked, Reason.PLACE, detail="Shenzhen")
+    assert html(told) == "我的表中没有“深圳有多少家小巨人”的这项数据。"
+    assert html(replace(told, detail="深圳")) == "我的表中没有“深圳”的这项数据。"
+
+
+def test_a_chinese_title_that_names_its_place_gets_no_english_one_beside_it() -> None:
+    titles = (Wording("Little giants in Zhejiang", "en"), Wording("浙江小巨人", "zh"))
+    zhejiang = a_fact(topic=Topic("zhejiang-count", titles, "Zhejiang"), figure=a_figure())
+    assert "浙江小巨人" in lines(found(zhejiang), "zh")
+
+
+@pytest.mark.parametrize(
+    ("chinese", "told"),
+    [(False, "Taken to be about: R&D <i>."), (True, "按上一个问题理解为：R&D <i>。")],
+)
+def test_what_was_carried_over_is_told_last_and_quietly(chinese: bool, told: str) -> None:  # noqa: FBT001
+    answer = found(COUNT_2025, reading=Reading("and in 2025?", carried="R&D <i>", chinese=chinese))
+    assert html(answer).splitlines()[-1] == f"<i>{told.replace('&', '&amp;').replace('<i>', '&lt;i&gt;')}</i>"
+    assert plain(answer, "en").splitlines()[-2:] == ["", told]
 
 
 def test_a_chinese_question_is_answered_in_chinese_whatever_the_telephone_speaks() -> None:
@@ -303,7 +434,7 @@ def test_whatever_is_answered_is_valid_html_that_telegram_takes(
     brief: bool,  # noqa: FBT001 - drawn
 ) -> None:
     reply = reply_to(answer, language, asker=1, brief=brief)
-    for text in (reply.html, spelled_out(reply).html):
+    for text in (reply.html, spelled_out(reply).html, spelled_out(reply, numbered=True).html):
         assert visible(text).strip()
         assert units(visible(text)) <= 4096
     assert all(label.strip() and units(label) <= 64 for label in labels(reply))
@@ -335,7 +466,8 @@ def test_many_facts_with_long_sentences_are_shown_as_far_as_they_fit() -> None:
 @given(st.text(), st.integers(1, 40))
 def test_what_is_cut_fits_and_is_whole_where_it_fitted(text: str, room: int) -> None:
     assert units(cut(text, room)) <= room
-    assert cut(text, max(units(text), 1)) == text
+    assert units(squeezed(text, room)) <= room
+    assert cut(text, max(units(text), 1)) == squeezed(text, max(units(text), 1)) == text
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"])))
