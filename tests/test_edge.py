@@ -396,7 +396,7 @@ async def test_a_guest_reads_the_choices_in_the_text(bot: Listening) -> None:
     message = Speech(f"{NAMED} which", ANNA, GROUP).as_json(5) | {"guest_query_id": "g"}
     await bot.hears("guest_message", message)
     text = part(bot.telegram.calls[0][1], "result", "input_message_content", "message_text")
-    assert str(text).splitlines()[1] == "1. Number of little giant enterprises · 2021"
+    assert str(text).splitlines()[1] == "• Number of little giant enterprises · 2021"
 
 
 # Menus, and what is asked for
