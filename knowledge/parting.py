@@ -10,9 +10,10 @@ from knowledge.words import LONGEST
 MOST: Final = 8
 """Parts of one message that are read. More are a pasted text, and no list of questions."""
 
-_SENTENCES = re.compile(r"(?<=[.!?,;:。！？，；：\n])\s*(?=\S)")
+_SENTENCES = re.compile(r"(?<=[.!?,;:。！？，；：\n])(?!(?<=[0-9][.,:])[0-9])\s*(?=\S)")
 _PARTS = re.compile(
-    r"[;,、。?？!！;，；+\n]+|\s&\s|\b(?:and|plus|as well as|vs|versus|n)\b|以及|还有|另外|跟|和|及|与|\([a-z0-9]\)",
+    r"(?:[;、。?？!！;，；+\n]|,(?!(?<=[0-9],)[0-9]))+"
+    r"|\s&\s|\b(?:and|plus|as well as|vs|versus|n)\b|以及|还有|另外|跟|和|及|与|\([a-z0-9]\)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(

@@ -20,6 +20,10 @@ THE_GROUP: Final = 1_000
 """A number of firms from here on may be the whole group that a share is a share of."""
 
 
+LISTED: Final = 4
+"""Facts within one period that are all shown; of more, as over a whole plan, its first and its last."""
+
+
 @dataclass(frozen=True, slots=True)
 class Selected:
     """The facts that hold for what was asked; or none, with the reason and what is not held, as typed."""
@@ -47,8 +51,8 @@ def _held(question: Question, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
         return _with_other_end(held, facts) if plain_change else held
     if question.kinds & MOVING or {Kind.FIRST, Kind.LAST} <= question.kinds:
         return (facts[0], facts[-1]) if len(facts) > 1 else facts
-    if named := tuple(fact for fact in facts if _is_named(fact, question)):
-        return named
+    if named := {fact.figure.value: fact for fact in facts if fact.figure and _is_named(fact, question)}:
+        return tuple(named.values())  # each figure once: where it stood for long, for the latest
     end = facts[0] if Kind.FIRST in question.kinds else facts[-1]
     return tuple(fact for fact in facts if _same_period(fact, end))  # sources that differ stand side by side
 
@@ -58,7 +62,8 @@ def _of_periods(periods: tuple[Period, ...], facts: tuple[Fact, ...]) -> tuple[F
     held: set[str] = set()
     for asked in periods:
         exact = {fact.id for fact in facts if fact.period is not UNSTATED and fact.period.same_dates(asked)}
-        held |= exact or {fact.id for fact in facts if holds(fact, asked)}
+        within = tuple(fact for fact in facts if holds(fact, asked))
+        held |= exact or {fact.id for fact in (within if len(within) <= LISTED else (within[0], within[-1]))}
     return tuple(fact for fact in facts if fact.id in held)
 
 
