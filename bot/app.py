@@ -11,7 +11,6 @@ from httpx import Response
 from telegram import Bot, LinkPreviewOptions, Update
 from telegram.error import InvalidToken
 from telegram.ext import (
-    AIORateLimiter,
     Application,
     ApplicationBuilder,
     BaseHandler,
@@ -33,7 +32,9 @@ from bot.config import Config
 from bot.edge import Answered, Choosing, Context, Guesting, Hearing, Pressing, Rehearing, Suggesting
 from bot.hearing import hear_command
 from bot.messages import Instead, Me, Pressed, Reply, Toast
+from bot.pacing import Pacing
 from bot.terminal import complain
+from bot.traffic import ABREAST, InTurn, Limits
 from knowledge.almanac import Almanac
 
 App = Application[ExtBot[int], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], JobQueue[Context]]
@@ -73,14 +74,14 @@ def curators(owners: frozenset[int]) -> filters.BaseFilter:
 
 def handlers(almanac: Almanac, owners: frozenset[int], bot: Bot) -> Sequence[Handler]:
     """What the bot listens to. The first that fits takes the update, so the order is part of the meaning."""
-    answered = Answered()
+    answered, pacing = Answered(), Pacing()
     ask = partial(asking.ask, almanac)
-    hearing = partial(Hearing, answered=answered)
-    commanded = partial(Hearing, answered=answered, listen=hear_command)
+    hearing = partial(Hearing, answered=answered, pacing=pacing)
+    commanded = partial(hearing, listen=hear_command)
     gate = curators(owners)
 
     return (
-        MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guesting(ask, answered)),  # first: others match it too
+        MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guesting(ask, answered, pacing)),  # first: others match it too
         CommandHandler("add", commanded(partial(curating.propose, almanac)), gate),
         CommandHandler("add", commanded(partial(curating.refuse, owners)), (NEW | EDITED & PRIVATE) & COMMAND),
         CommandHandler("start", commanded(partial(asking.start, almanac)), NEW & COMMAND),
@@ -88,12 +89,12 @@ def handlers(almanac: Almanac, owners: frozenset[int], bot: Bot) -> Sequence[Han
         CommandHandler("topics", commanded(partial(asking.topics, almanac)), NEW & COMMAND),
         CommandHandler("status", commanded(partial(asking.status, almanac, partial(about, bot))), NEW & COMMAND),
         CommandHandler("ask", commanded(ask), (NEW | filters.UpdateType.CHANNEL_POST) & COMMAND),
-        CommandHandler("ask", Rehearing(ask, answered, hear_command), EDITED & COMMAND),
+        CommandHandler("ask", Rehearing(ask, answered, pacing, hear_command), EDITED & COMMAND),
         MessageHandler(NEW & PRIVATE & filters.COMMAND, commanded(asking.unknown_command)),
         MessageHandler(NEW & PRIVATE & ~filters.StatusUpdate.ALL, hearing(ask)),
         MessageHandler(NEW & GROUPS & WORDS, hearing(ask)),
-        MessageHandler(EDITED & WORDS, Rehearing(ask, answered)),
-        CallbackQueryHandler(Pressing(partial(press, almanac, owners))),
+        MessageHandler(EDITED & WORDS, Rehearing(ask, answered, pacing)),
+        CallbackQueryHandler(Pressing(partial(press, almanac, owners), pacing)),
         InlineQueryHandler(Suggesting(partial(asking.suggest, almanac))),
         ChosenInlineResultHandler(Choosing(partial(asking.chosen, almanac))),
     )
@@ -133,9 +134,10 @@ def build(
         .token(config.token.get_secret_value() if config.token else "")
         .base_url(f"{config.api_url}/bot")
         .base_file_url(f"{config.api_url}/file/bot")
-        .rate_limiter(AIORateLimiter(max_retries=1))
+        .rate_limiter(Limits())
+        .concurrent_updates(InTurn())
         .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
-        .request(request or HTTPXRequest(connection_pool_size=16))
+        .request(request or HTTPXRequest(connection_pool_size=ABREAST))
         .get_updates_request(_polling(lambda: app.stop_running()))  # noqa: PLW0108 - it is not built yet
         .post_init(partial(menus.tell, owners=config.owners))
         .build()

@@ -9,7 +9,7 @@ from bot.buttons import AskTopic, Browse, Choose, Example, NoneOfThese, Show
 from bot.contract import outcome
 from bot.locale import spoken, translator
 from bot.messages import Button, Cards, Heard, Instead, Me, Place, Pressed, Reply, Toast
-from bot.render import card, echoing, inline_card, reply_to, said, short
+from bot.render import NONE, card, echoing, inline_card, reply_to, said, short
 from knowledge.almanac import Almanac
 from knowledge.facts import Topic
 from knowledge.questions import Answer, Found, Reading, Scored, Several, Unknown
@@ -155,8 +155,18 @@ def choose(almanac: Almanac, action: Choose | Show, pressed: Pressed) -> Reply |
 def none_of_these(action: NoneOfThese, pressed: Pressed) -> Instead | Toast:
     if action.asker not in {0, pressed.sender}:
         return _for_the_asker(pressed)
-    say = translator(pressed.language)
-    return Instead(said(say("Then my table does not hold it. /topics lists what I know; or try other words.")))
+    return Instead(said(not_meant(pressed.language)))
+
+
+def not_meant(language: str) -> str:
+    """What one is told who meant none of what was offered."""
+    return translator(language)("Then my table does not hold it. /topics lists what I know; or try other words.")
+
+
+def pick_again(offered: int, language: str) -> str:
+    """What one is told who picks by number, and a number that was not offered."""
+    say = translator(language)
+    return say("Pick a number from 1 to {last}, or {none} for none of these.").format(last=offered, none=NONE)
 
 
 def explore(almanac: Almanac, action: AskTopic | Browse | Example, pressed: Pressed) -> Reply | Instead | Toast:
@@ -181,6 +191,11 @@ def _example(almanac: Almanac, number: int, pressed: Pressed) -> Reply:
 
 def stale(language: str) -> Toast:
     return Toast(translator(language)("This button is from an older message and no longer works."))
+
+
+def enough(language: str) -> str:
+    """What one who asks too much at once is told."""
+    return translator(language)("That is a lot at once. Please ask again in a minute.")
 
 
 def _for_the_asker(pressed: Pressed) -> Toast:

@@ -1,11 +1,12 @@
 """Between Telegram and the bot's own messages: updates come in, calls go out. The only clock."""
 
 import logging
+import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, assert_never
 
 from telegram import (
     Bot,
@@ -19,15 +20,16 @@ from telegram import (
     Update,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
 from telegram.ext import ContextTypes
 
-from bot.asking import stale
+from bot.asking import enough, stale
 from bot.buttons import pack, unpack
 from bot.hearing import hear, hear_guest
 from bot.markup import LONGEST_MESSAGE, cut, plain_of
 from bot.messages import Cards, Heard, Instead, Place, Pressed, Reply, Toast
-from bot.render import spelled_out
+from bot.pacing import Admission, Pacing
+from bot.render import said, spelled_out
 
 Context = ContextTypes.DEFAULT_TYPE
 Hear = Callable[[Heard], Reply | None]
@@ -77,6 +79,7 @@ class Hearing:
 
     handler: Hear
     answered: Answered
+    pacing: Pacing
     listen: Listen = hear
 
     async def __call__(self, update: Update, context: Context) -> None:
@@ -84,8 +87,7 @@ class Hearing:
         if message is None or (update.edited_message is None and self.answered.knows(message)):
             return
         heard = self.listen(message, context.bot, now())
-        reply = self.handler(heard) if heard else None
-        if heard and reply:
+        if heard and (reply := _paced(self.handler, self.pacing, heard)):
             sent = await _send(context.bot, message, reply, aside=heard.place is not Place.PRIVATE)
             self.answered.remember(message, sent)
 
@@ -96,6 +98,7 @@ class Rehearing:
 
     handler: Hear
     answered: Answered
+    pacing: Pacing
     listen: Listen = hear
 
     async def __call__(self, update: Update, context: Context) -> None:
@@ -103,7 +106,7 @@ class Rehearing:
         if question is None or not (answer := self.answered.answer_to(question)):
             return
         heard = self.listen(question, context.bot, now())
-        if heard and (reply := self.handler(heard)):
+        if heard and (reply := _paced(self.handler, self.pacing, heard)):
             await _edit(context.bot, question.chat.id, answer, reply)
 
 
@@ -113,6 +116,7 @@ class Guesting:
 
     handler: Hear
     answered: Answered
+    pacing: Pacing
 
     async def __call__(self, update: Update, context: Context) -> None:
         message = update.guest_message
@@ -120,7 +124,7 @@ class Guesting:
             return
         self.answered.remember(message, 0)
         query, bot = message.guest_query_id, context.bot
-        reply = self.handler(hear_guest(message, bot, now()))
+        reply = _paced(self.handler, self.pacing, hear_guest(message, bot, now()))
 
         async def send(_chat: int, text: str, mode: ParseMode | None) -> object:
             content = InputTextMessageContent(text, parse_mode=mode)
@@ -136,6 +140,7 @@ class Pressing:
     """Lets a handler answer buttons. Bytes that are no button of ours get a polite toast."""
 
     handler: Press
+    pacing: Pacing
 
     async def __call__(self, update: Update, context: Context) -> None:
         query = update.callback_query
@@ -145,16 +150,21 @@ class Pressing:
         action, message = unpack(query.data or ""), query.message
         outcome: Reply | Instead | Toast = stale(language)
         if action and message:
-            chat, number = message.chat.id, message.message_id
-            outcome = self.handler(Pressed(action, now(), query.from_user.id, chat, number, language))
+            outcome = self._pressed(
+                Pressed(action, now(), query.from_user.id, message.chat.id, message.message_id, language)
+            )
         try:
             await query.answer(outcome.text if isinstance(outcome, Toast) else None)
-        except BadRequest as late:
+        except (BadRequest, RetryAfter) as late:
             _log.info("A press could not be acknowledged: %s", late)
         if message and isinstance(outcome, Instead):
             await _edit(context.bot, message.chat.id, message.message_id, outcome.reply)
         elif isinstance(message, Message) and isinstance(outcome, Reply):
             await _send(context.bot, message, outcome, aside=False)
+
+    def _pressed(self, pressed: Pressed) -> Reply | Instead | Toast:
+        admission = self.pacing.admit(pressed.chat, pressed.sender, time.monotonic())
+        return self.handler(pressed) if admission is Admission.ANSWER else Toast(enough(pressed.language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +192,7 @@ class Suggesting:
         button = InlineQueryResultsButton(shown.invitation, start_parameter=INVITED) if shown.invitation else None
         try:
             await query.answer(articles, cache_time=FRESH, is_personal=True, button=button)
-        except BadRequest as late:
+        except (BadRequest, RetryAfter) as late:
             _log.info("An inline query could not be answered: %s", late)
 
 
@@ -196,6 +206,19 @@ class Choosing:
         if chosen := update.chosen_inline_result:
             heard = Heard(chosen.query, now(), Place.INLINE, sender=chosen.from_user.id)
             self.handler(heard, chosen.result_id)
+
+
+def _paced(handler: Hear, pacing: Pacing, heard: Heard) -> Reply | None:
+    """The handler's reply; for who asks too much at once that word, and then none."""
+    match pacing.admit(heard.chat, heard.sender, time.monotonic()):
+        case Admission.ANSWER:
+            return handler(heard)
+        case Admission.NOTICE:
+            return said(enough(heard.language))
+        case Admission.SILENCE:
+            return None
+        case admission:
+            assert_never(admission)
 
 
 async def _send(bot: Bot, near: Message, reply: Reply, *, aside: bool) -> int:
@@ -241,6 +264,8 @@ async def _deliver(send: Send, chat: int, html: str) -> object:
         return await _styled(send, moved.new_chat_id, html)
     except Forbidden as shut:
         _log.info("A chat is closed to the bot: %s", shut)
+    except RetryAfter as full:
+        _log.info("A chat has had too many messages, so an answer was dropped: %s", full)
     except BadRequest as refused:
         if "not modified" not in str(refused).lower():
             _log.warning("Telegram refused a message: %s", refused)
