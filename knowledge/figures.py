@@ -13,6 +13,9 @@ from knowledge.periods import period_spans
 from knowledge.shares import SHARE_UNIT, read_shares
 from knowledge.units import CURRENCIES, classified, currency_before, measure_at, subject_of, thing_at
 
+PER_ENTERPRISE: Final = " per enterprise"
+"""Ends the unit of an average."""
+
 _REACH: Final = 48
 """Characters looked at beside a number."""
 
@@ -48,12 +51,16 @@ _OPENING: Final = re.compile(r"\s?\(\s?")
 
 @dataclass(frozen=True, slots=True)
 class Spotted:
-    """A figure and where a sentence prints it. `aside` weighs what speaks against its being the statement."""
+    """A figure and where a sentence prints it. `aside` weighs what speaks against its being the statement.
+
+    A unit is `implied` where none is printed beside the number: the sentence's subject stands in for it.
+    """
 
     figure: Figure
     start: int
     end: int
     aside: int = 0
+    implied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,7 @@ class _Sentence:
 
     def per_enterprise(self, thing: str) -> str:
         """What is counted on average is counted per enterprise, unless it is enterprises."""
-        return f"{thing} per enterprise" if self.average and thing not in {"", "enterprises"} else thing
+        return thing + PER_ENTERPRISE if self.average and thing not in {"", "enterprises"} else thing
 
 
 def read_figures(sentence: str) -> tuple[Spotted, ...]:
@@ -138,11 +145,14 @@ def _spot(sentence: _Sentence, number: Number, floor: int, *, share: bool) -> Sp
     """A number with its unit and the words that bound it; `floor` is where the figure before it ends."""
     plain = sentence.plain
     unit, start, end = (SHARE_UNIT, number.start, number.end) if share else _unit(sentence, number)
+    implied = unit is None
+    if unit is None:
+        unit = sentence.per_enterprise(sentence.subject)
     bound, start, end = _bound(plain, number, floor, start, end)
     if average := _ON_AVERAGE.match(plain, end):
         end = average.end()
     figure = Figure(number.value, unit, bound, sentence.printed[start:end], scale=number.scale)
-    return Spotted(figure, start, end, _aside(plain, start, number, unit))
+    return Spotted(figure, start, end, _aside(plain, start, number, unit), implied)
 
 
 def _bound(plain: str, number: Number, floor: int, start: int, end: int) -> tuple[Bound, int, int]:
@@ -158,8 +168,8 @@ def _bound(plain: str, number: Number, floor: int, start: int, end: int) -> tupl
     return inside or behind or Bound.EXACTLY, start, end
 
 
-def _unit(sentence: _Sentence, number: Number) -> tuple[str, int, int]:
-    """The unit, and where the figure begins and ends with it. Things that are counted stay outside."""
+def _unit(sentence: _Sentence, number: Number) -> tuple[str | None, int, int]:
+    """The unit beside the number, if any, and where the figure begins and ends with it. Things stay outside."""
     plain, start = sentence.plain, number.start
     _, end = bound_after(plain, number.end)
     sign = currency_before(plain, start)
@@ -169,10 +179,10 @@ def _unit(sentence: _Sentence, number: Number) -> tuple[str, int, int]:
         return sign[0], sign[1], number.end
     thing = classified(plain, start, end)
     if thing is None:
-        thing = thing_at(plain, end) or sentence.subject
-    if counter := _COUNTER.match(plain, end):
-        return sentence.per_enterprise(thing), start, counter.end()
-    return sentence.per_enterprise(thing), start, number.end
+        thing = thing_at(plain, end) or None
+    counter = _COUNTER.match(plain, end)
+    unit = None if thing is None else sentence.per_enterprise(thing)
+    return unit, start, counter.end() if counter else number.end
 
 
 def _merged(sentence: _Sentence, first: Spotted, second: Spotted) -> Spotted | None:
@@ -199,7 +209,7 @@ def _range(sentence: _Sentence, first: Spotted, second: Spotted) -> Spotted | No
         return None
     start = first.start - (len(lead) - between.start() if between else 0)
     figure = Figure(value, high.unit, Bound.BETWEEN, sentence.printed[start : second.end], high.value, high.scale)
-    return replace(first, figure=figure, start=start, end=second.end)
+    return replace(first, figure=figure, start=start, end=second.end, implied=second.implied)
 
 
 def _aside(plain: str, start: int, number: Number, unit: str) -> int:

@@ -9,8 +9,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from knowledge.facts import UNSTATED, Bound, Collection, Entry, Fact, Figure
-from knowledge.figures import read_figure, read_figures
+from knowledge.facts import UNSTATED, Bound, Collection, Entry, Fact, Figure, Period
+from knowledge.figures import PER_ENTERPRISE, Spotted, read_figure, read_figures
+from knowledge.numerals import narrow
+from knowledge.periods import read_period, read_periods
+from knowledge.units import things_in
 
 ENOUGH: Final = {"en": 10, "zh": 6}
 """Phrasings of a topic with facts, by language. With fewer, other words for the same are often missed."""
@@ -66,7 +69,7 @@ def _prove_figure(fact: Fact) -> Iterator[Fault]:
     if figure is None:
         return
     if fact.quote.verbatim:
-        yield from _prove_printed(fact.id, figure, fact.quote.text)
+        yield from _prove_printed(fact.id, figure, _squeezed(fact.quote.text))
     read = read_figure(figure.printed)
     if read is None:
         yield Fault(fact.id, f"{figure.printed!r} reads as no figure: write it as the source prints it")
@@ -75,22 +78,49 @@ def _prove_figure(fact: Fact) -> Iterator[Fault]:
         ("value", figure.value, read.value),
         ("upper end", figure.high, read.high),
         ("bound", figure.bound, read.bound),
-        ("unit", figure.unit, read.unit or figure.unit),
+        ("unit", figure.unit, _unit_of(read, figure)),
     ):
         if kept != says:
             yield Fault(fact.id, f"its {name} is {_said(kept)}, but {figure.printed!r} says {_said(says)}: mend one")
+    if fact.quote.verbatim and figure.unit == _unit_of(read, figure):
+        yield from _prove_unit(fact.id, figure, _squeezed(fact.quote.text))
 
 
 def _prove_printed(where: str, figure: Figure, sentence: str) -> Iterator[Fault]:
     """The figure must stand in the sentence, and whole: 17,600 is no figure of "more than 17,600"."""
-    sentence, printed = _squeezed(sentence), _squeezed(figure.printed)
-    places = [match.span() for match in re.finditer(_whole(printed), sentence)]
+    places = [match.span() for match in re.finditer(_whole(_squeezed(figure.printed)), sentence)]
     if not places:
         yield Fault(where, f"{figure.printed!r} does not stand in its sentence: print the figure as it does there")
         return
-    cut = [_cut(figure, start, end, sentence) for start, end in places]
+    spotted = read_figures(sentence)
+    cut = [_cut(figure, start, end, spotted) for start, end in places]
     if all(cut):
         yield Fault(where, f"its sentence says {cut[0]!r}, not just {figure.printed!r}: print all of it")
+        return
+
+
+def _prove_unit(where: str, figure: Figure, sentence: str) -> Iterator[Fault]:
+    """Where a figure's own wording leaves the unit open, the sentence around it may say it."""
+    printed = narrow(_squeezed(figure.printed))
+    counted = [
+        each
+        for each in read_figures(sentence)
+        if _amount(each.figure) == _amount(figure)
+        and (printed in narrow(each.figure.printed) or narrow(each.figure.printed) in printed)
+    ]
+    if counted and not any(_counts(each, figure.unit, sentence) for each in counted):
+        says = _said(counted[0].figure.unit)
+        yield Fault(where, f"its unit is {_said(figure.unit)}, but its sentence counts {says} there: mend one")
+
+
+def _counts(spotted: Spotted, unit: str, sentence: str) -> bool:
+    """Whether a figure of the sentence may be one of that unit.
+
+    Where no noun stands beside the number, it may count whatever the sentence names, but nothing else.
+    """
+    read = spotted.figure.unit
+    thing = unit.removesuffix(PER_ENTERPRISE)
+    return not read or unit == read or (spotted.implied and thing in things_in(narrow(sentence)))
 
 
 def _whole(printed: str) -> str:
@@ -100,13 +130,19 @@ def _whole(printed: str) -> str:
     return before + re.escape(printed) + after
 
 
-def _cut(figure: Figure, start: int, end: int, sentence: str) -> str:
+def _cut(figure: Figure, start: int, end: int, spotted: Iterable[Spotted]) -> str:
     """What the sentence prints there, if it is more and another figure; else nothing."""
-    for spotted in read_figures(sentence):
-        beyond = spotted.start < start < spotted.end or spotted.start < end < spotted.end
-        if beyond and _amount(spotted.figure) != _amount(figure):
-            return sentence[spotted.start : spotted.end]
+    for each in spotted:
+        beyond = each.start < start < each.end or each.start < end < each.end
+        if beyond and _amount(each.figure) != _amount(figure):
+            return each.figure.printed
     return ""
+
+
+def _unit_of(read: Figure, figure: Figure) -> str:
+    """The unit that a figure's wording says; that it is an average, or of what, the rest of the sentence may say."""
+    average = figure.unit == read.unit + PER_ENTERPRISE
+    return figure.unit if average or not read.unit else read.unit
 
 
 def _amount(figure: Figure) -> tuple[Decimal, Decimal | None, Bound]:
@@ -114,10 +150,47 @@ def _amount(figure: Figure) -> tuple[Decimal, Decimal | None, Bound]:
 
 
 def _prove_period(fact: Fact) -> Iterator[Fault]:
+    """A period is the sentence's own, never lent by a neighbour, and its label says its very days."""
     period = fact.period
-    if period is not UNSTATED and not EARLIEST <= period.start.year <= period.end.year <= LATEST:
+    if period is UNSTATED:
+        return
+    if not EARLIEST <= period.start.year <= period.end.year <= LATEST:
         what = f"its period runs from {period.start} to {period.end}: give one between {EARLIEST} and {LATEST}"
         yield Fault(fact.id, what)
+        return
+    if fact.quote.verbatim and fact.provenance.proposed_by == 0 and (lent := _lent(fact, period)):
+        years = " and ".join(map(str, lent))
+        yield Fault(fact.id, f"its sentence does not speak of {years}: leave the period out, or quote what says it")
+    if not _agrees(fact, period):
+        days = f"runs from {period.start} to {period.end}"
+        yield Fault(fact.id, f"its period {days}, but its label says {period.label!r}: mend one")
+
+
+def _lent(fact: Fact, period: Period) -> list[int]:
+    """The first and last year of a period, as far as the sentence names neither them nor a plan they bound.
+
+    A person who proposes a fact may know the period from the page around the sentence; what ships may not.
+    """
+    named = [each.period for each in read_periods(fact.quote.text, today=_day(fact))]
+    years = {year for each in named for year in (each.start.year, each.end.year)}
+    return sorted({period.start.year, period.end.year} - years)
+
+
+def _agrees(fact: Fact, period: Period) -> bool:
+    """Whether a label that names days names those of its period: they, or a part of the same years."""
+    for day in (_day(fact), fact.provenance.at.date(), period.end):  # "since 2021" ends on the day it was read
+        read = read_period(period.label, today=day)
+        if read is None:
+            return True
+        same_years = (read.start.year, read.end.year) == (period.start.year, period.end.year)
+        if same_years and (read.contains(period) or period.contains(read)):
+            return True
+    return False
+
+
+def _day(fact: Fact) -> date:
+    """The day from which its source counts "last year"."""
+    return fact.source.published or fact.provenance.at.date()
 
 
 def _prove_agreement(facts: Iterable[Fact]) -> Iterator[Fault]:

@@ -71,7 +71,7 @@ _STOP: Final = (
     r"(?:are|is|was|were|be|been|had|has|have|of|in|on|at|to|for|by|from|with|into|across|over|during|since|after"
     r"|before|while|when|where|but|than|more|less|fewer|that|which"
     r"|who|as|per|a|an|the|this|these|those|it|they|their|its|percent|will|would|may|can|above|below|or so"
-    r"|did|do)\b"
+    r"|did|do|holds?|held|owns?|owned|makes?|made)\b"
 )
 
 _MEASURE: Final = re.compile(rf"\s?-?(?:{_one_of(_MEASURES)})", FLAGS)
@@ -163,6 +163,11 @@ def subject_of(sentence: str, *, average: bool) -> str:
             return owned
     match = _SUBJECT.search(sentence)
     return _name(match) if match else ""
+
+
+def things_in(sentence: str) -> frozenset[str]:
+    """Every known thing that a sentence names."""
+    return frozenset(map(_name, _SUBJECT.finditer(sentence)))
 
 
 def _name(match: re.Match[str]) -> str:

@@ -28,7 +28,7 @@ from knowledge.facts import (
 )
 from knowledge.proof import ENOUGH, ENOUGH_TO_DECLINE, Fault, prove
 
-SENTENCE = "It rose from over 5,000 to more than 17,600, and each spent 30 million yuan (4.24 million dollars)."
+SENTENCE = "In 2025 it rose from over 5,000 to more than 17,600, and each spent 30 million yuan (4.24 million dollars)."
 SOURCE = Source("Xinhua", "Giants", "https://example.org/a", date(2025, 12, 2))
 OTHER_SOURCE = replace(SOURCE, url="https://example.org/b")
 SHIPPED = Provenance(0, 0, datetime(2025, 12, 2, tzinfo=UTC))
@@ -95,7 +95,7 @@ def test_a_quote_altered_by_one_character_is_found(altered: str) -> None:
 @given(drawn.texts.map(lambda text: " ".join(text.split())))
 @settings(deadline=None)
 def test_a_quote_stands_exactly_where_its_words_do(text: str) -> None:
-    fact = a_fact(quote=Quote(text), figure=None)
+    fact = a_fact(quote=Quote(text), figure=None, period=UNSTATED)
     assert told(a_collection(fact, text=f"Before {text} after")) == []
     assert len(told(a_collection(fact, text=text[:-1]))) == 1
 
@@ -170,8 +170,8 @@ def test_a_unit_must_agree_where_one_is_printed() -> None:
 
 
 def test_what_reads_as_no_figure_is_found() -> None:
-    figure = replace(FIGURE, printed="It rose")
-    assert "'It rose' reads as no figure" in only(prove(a_collection(a_fact(figure=figure))))
+    figure = replace(FIGURE, printed="it rose")
+    assert "'it rose' reads as no figure" in only(prove(a_collection(a_fact(figure=figure))))
 
 
 @pytest.mark.parametrize("shared", ["count en 1?", "COUNT EN 1", " count, en１ ", "《count en 1》！"])
@@ -229,6 +229,110 @@ def test_one_source_may_not_contradict_itself_and_two_may_differ() -> None:
 def test_a_period_out_of_all_range_is_found(years: tuple[int, int]) -> None:
     period = Period(date(years[0], 1, 1), date(years[1], 1, 1), "slip")
     assert "its period runs from" in only(prove(a_collection(a_fact(period=period))))
+
+
+FRONTIER = "Around 90 percent supply at least three major enterprises, and nearly 6,000 are expanding."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "printed", "unit", "sound"),
+    [
+        (FRONTIER, "nearly 6,000", "enterprises", True),
+        (FRONTIER, "nearly 6,000", "patents", False),
+        ("They went from over 5,000 to nearly 6,000.", "nearly 6,000", "enterprises", True),
+        ("Nearly 6,000 hold patents, as these firms say.", "Nearly 6,000", "enterprises", True),
+        ("These firms hold nearly 6,000 patents.", "nearly 6,000", "enterprises", False),
+        ("These firms hold nearly 6,000 patents.", "nearly 6,000", "patents", True),
+        ("On average these firms hold nearly 6,000 patents.", "nearly 6,000", "patents", False),
+        ("On average these firms hold nearly 6,000 patents.", "nearly 6,000", "patents per enterprise", True),
+        ("小巨人企业员工平均近6000人。", "近6000人", "people per enterprise", True),
+        ("小巨人企业员工平均近6000人。", "近6000人", "enterprises", False),
+        ("小巨人企业平均拥有专利近6000件。", "近6000件", "enterprises", False),
+    ],
+)
+def test_the_unit_is_the_one_that_the_sentence_counts(sentence: str, printed: str, unit: str, sound: bool) -> None:  # noqa: FBT001
+    figure = Figure(Decimal(6000), unit, Bound.NEARLY, printed)
+    fact = a_fact(figure=figure, quote=Quote(sentence), period=UNSTATED)
+    faults = told(a_collection(fact, text=sentence))
+    assert sound is (not faults)
+    assert all(f"its unit is '{unit}', but " in what for _, what in faults)
+
+
+PLAN = "It rose to more than 17,600 during the 14th Five-Year Plan period."
+
+
+def of_years(first: int, last: int, label: str) -> Period:
+    return Period(date(first, 1, 1), date(last, 12, 31), label)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "period"),
+    [
+        (SENTENCE, of_years(2025, 2025, "2025")),
+        (SENTENCE, of_years(2025, 2025, "end of 2025")),
+        (SENTENCE, of_years(2025, 2025, "in the year of the review")),
+        (PLAN, of_years(2021, 2021, "start of the 14th Five-Year Plan period, 2021")),
+        (PLAN, of_years(2025, 2025, "end of the 14th Five-Year Plan period, 2025")),
+        (PLAN, of_years(2021, 2025, "14th Five-Year Plan")),
+        ("Last year it rose to more than 17,600.", of_years(2024, 2024, "2024")),
+        ("Since 2021 it rose to more than 17,600.", Period(date(2021, 1, 1), date(2025, 12, 2), "since 2021")),
+    ],
+)
+def test_a_period_follows_from_its_sentence(sentence: str, period: Period) -> None:
+    assert told(a_collection(a_fact(quote=Quote(sentence), period=period), text=sentence)) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "period", "lent"),
+    [
+        ("Nearly all rose to more than 17,600.", of_years(2025, 2025, "2025"), "2025"),
+        (PLAN, of_years(2023, 2023, "2023"), "2023"),
+        (PLAN, of_years(2020, 2026, "2020-2026"), "2020 and 2026"),
+        ("Last year it rose to more than 17,600.", of_years(2025, 2025, "2025"), "2025"),
+    ],
+)
+def test_a_period_lent_by_another_sentence_is_found(sentence: str, period: Period, lent: str) -> None:
+    fact = a_fact(quote=Quote(sentence), period=period)
+    assert only(prove(a_collection(fact, text=sentence))) == (
+        f"its sentence does not speak of {lent}: leave the period out, or quote what says it"
+    )
+    assert told(a_collection(replace(fact, provenance=CURATED), text=sentence)) == []
+    assert told(a_collection(replace(fact, quote=Quote(sentence, verbatim=False)))) == []
+
+
+@pytest.mark.parametrize("label", ["end of 2019", "2019", "2021-2025", "end of the 13th Five-Year Plan"])
+@pytest.mark.parametrize("provenance", [SHIPPED, CURATED])
+def test_a_label_that_contradicts_its_dates_is_found(label: str, provenance: Provenance) -> None:
+    fact = a_fact(period=of_years(2025, 2025, label), provenance=provenance)
+    assert only(prove(a_collection(fact))) == (
+        f"its period runs from 2025-01-01 to 2025-12-31, but its label says {label!r}: mend one"
+    )
+
+
+def shipped(*, period: Period | None = None, unit: str = "enterprises") -> list[tuple[str, str]]:
+    """What is told of the shipped table when its fact about frontier fields is changed so."""
+    held = read_collection(Path(__file__).parent.parent / "knowledge" / "data" / "article.jsonl")
+    entries = tuple(
+        replace(
+            entry,
+            facts=tuple(
+                replace(fact, figure=replace(fact.figure, unit=unit), period=period or fact.period)
+                if fact.id == "frontier" and fact.figure
+                else fact
+                for fact in entry.facts
+            ),
+        )
+        for entry in held.entries
+    )
+    return told(replace(held, entries=entries))
+
+
+def test_a_wrong_unit_or_a_lent_period_in_the_shipped_table_is_found() -> None:
+    assert shipped() == []
+    ((where, what),) = shipped(unit="patents")
+    assert (where, "its unit is 'patents', but its sentence counts 'enterprises' there" in what) == ("frontier", True)
+    ((where, what),) = shipped(period=of_years(2025, 2025, "2025"))
+    assert (where, "does not speak of 2025" in what) == ("frontier", True)
 
 
 def test_every_fault_is_listed_together() -> None:
