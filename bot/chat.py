@@ -1,23 +1,32 @@
 """The conversation at the terminal: a prompt with history and line editing, or lines out of a pipe."""
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from platformdirs import user_state_path
 from prompt_toolkit import PromptSession
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
+from bot.asking import not_meant, pick_again
+from bot.render import NONE
 from bot.session import Session, in_words
 from bot.terminal import say, show
 from knowledge.almanac import Almanac
-from knowledge.questions import Answer, Several
+from knowledge.questions import Answer, Reading, Several
+
+_AROUND: Final = " \t.,!。，！#()（）"
+"""What may stand around a number or a "none" that picks."""
+
+_NONE_OF_THEM: Final = frozenset({"none", "none of these", "none of them", "neither", "no", "都不是", "都不对", "不是"})
 
 WELCOME: Final = "Ask about China's little giants, in English or Chinese. /help says more, Ctrl-D leaves."
 
 HELP: Final = """\
 Type a question and press Enter: How many little giants are there?
-After "did you mean", the number of a title picks it.
+After "did you mean", the number of a title picks it, and 0 none of them.
   /topics   everything the table knows about
   /help     this text
   /quit     leave (or Ctrl-D)"""
@@ -49,17 +58,36 @@ def _titles(almanac: Almanac) -> list[str]:
     return [topic.title() for topic in almanac.topics() if almanac.facts(topic.id)]
 
 
-def _reply(session: Session, line: str, offered: Answer | None) -> Answer:
-    answer = _picked(session, line, offered) or session.ask(line)
+def _reply(session: Session, line: str, offered: Answer | None) -> Answer | None:
+    """Say what there is to say; what is offered from now on."""
+    if isinstance(offered, Several) and (picked := _picked(line)) is not None:
+        return _pick(session, picked, offered)
+    answer = session.ask(line)
     show(answer, in_words(answer))
     return answer
 
 
-def _picked(session: Session, line: str, offered: Answer | None) -> Answer | None:
-    """The answer that a number picks out of "did you mean"; None where it picks none."""
-    if not isinstance(offered, Several) or line not in map(str, range(1, len(offered.choices) + 1)):
+def _picked(line: str) -> int | None:
+    """The number that a line picks out of "did you mean"; None where it is another question."""
+    word = line.strip(_AROUND).casefold()
+    if word in _NONE_OF_THEM:
+        return NONE
+    return int(word) if re.fullmatch(r"[0-9]{1,2}", word) else None
+
+
+def _pick(session: Session, number: int, offered: Several) -> Answer | None:
+    reading = offered.reading
+    language = "zh" if reading.chinese else "en"
+    if number == NONE:
+        say(not_meant(language))
         return None
-    return session.almanac.answered_by(offered.choices[int(line) - 1])
+    if number > len(offered.choices):
+        say(pick_again(len(offered.choices), language))
+        return offered
+    found = session.almanac.answered_by(offered.choices[number - 1])
+    answer = replace(found, reading=Reading(reading.question, chinese=reading.chinese))
+    show(answer, in_words(answer))
+    return answer
 
 
 def typed() -> Iterator[str]:

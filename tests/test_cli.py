@@ -6,7 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -457,17 +457,47 @@ def test_a_chat_in_a_pipe_answers_line_by_line_until_quit() -> None:
     assert "30 million" not in said.out
 
 
-def test_in_a_chat_a_number_picks_what_was_meant(
-    table: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+Chat = Callable[..., str]
+
+
+@pytest.fixture
+def chat(table: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Chat]:
+    """What is said in a chat where every question is answered with "did you mean": two shares."""
     with Almanac.open(table) as almanac:
-        offered = Several(Reading("what share?"), (*almanac.facts("sme-share"), *almanac.facts("profit-share")))
-        monkeypatch.setattr(almanac, "ask", lambda *_, **__: offered)
-        converse(Session(almanac, lambda: datetime(2025, 12, 3, tzinfo=UTC)), ["what share?", "2"])
-    said = capsys.readouterr().out
+        shares = (almanac.facts("sme-share")[-1], almanac.facts("profit-share")[-1])
+
+        def talk(*lines: str, chinese: bool = False) -> str:
+            offered = Several(Reading("what share?", chinese=chinese), shares)
+            monkeypatch.setattr(almanac, "ask", lambda *_, **__: offered)
+            converse(Session(almanac, lambda: datetime(2025, 12, 3, tzinfo=UTC)), lines)
+            return capsys.readouterr().out
+
+        yield talk
+
+
+def test_in_a_chat_a_number_picks_what_was_meant(chat: Chat) -> None:
+    said = chat("what share?", "2.")
     assert re.search(r"^1\. .*\n2\. Little giants' share of the profits", said, re.MULTILINE)
     assert "13.7 percent" in said
     assert "3.5 percent" not in said.split("13.7 percent", maxsplit=1)[0]
+    assert "利润的比重\n时期：" in chat("占多少？", "2", chinese=True)
+
+
+@pytest.mark.parametrize("none", ["0", "none", "None of these.", "neither", "都不是", "都不是。"])
+def test_in_a_chat_none_of_what_was_offered_closes_it(chat: Chat, none: str) -> None:
+    offered = chat("what share?")
+    assert offered.splitlines()[-1] == "0. None of these"
+    assert chat("what share?", none).removeprefix(offered).startswith("Then my table does not hold it.")
+    assert chat("占多少？", none, "1", chinese=True).count("您是想问") == 2
+
+
+def test_in_a_chat_a_number_that_was_not_offered_gets_a_hint_and_another_try(chat: Chat) -> None:
+    said = chat("what share?", "7", "2")
+    assert "Pick a number from 1 to 2, or 0 for none of these.\n" in said
+    assert said.count("Did you mean") == 1
+    assert "13.7 percent" in said
+    assert "请输入 1 到 2 之间的数字" in chat("占多少？", "7", chinese=True)
+    assert chat("what share?", "2021").count("Did you mean") == 2
 
 
 def test_help_shows_examples() -> None:
