@@ -252,7 +252,8 @@ class Desk:
         matches = rank(part, self._index)
         if not matches or matches[0].topic.startswith(NOT_FOR_THE_TABLE):
             return None
-        answer = self._whole(part) if _lead(matches) >= APART else None
+        needed = APART if asks(part.text) else 2 * APART  # "… , tell me both"
+        answer = self._whole(part) if _lead(matches) >= needed else None
         if isinstance(answer, Found) or (isinstance(answer, Unknown) and answer.reason is not Reason.NO_MATCH):
             return answer
         unclear = asks(part.text) and matches[0].score >= CLEAR_ENOUGH_TO_MISS

@@ -1,12 +1,13 @@
 """Which facts of a topic a question asks for: periods are exact, and veto."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from knowledge.facts import UNSTATED, Bound, Fact, Kind, Period
-from knowledge.figures import numbers_in
+from knowledge.facts import UNSTATED, Bound, Fact, Figure, Kind, Period
+from knowledge.figures import read_figures
 from knowledge.questions import Change, ChangeKind, Reason
 from knowledge.reading import Question
 
@@ -88,9 +89,14 @@ def _another_group(question: Question, fact: Fact) -> str:
     """A small number of firms that the sentence does not speak of: "ten or more customers" is not "at least three"."""
     if fact.figure is None or fact.figure.unit == FIRMS:
         return ""
-    said = numbers_in(fact.quote.text)
-    few = (figure for figure in question.figures if figure.unit == FIRMS and figure.value < THE_GROUP)
-    return next((figure.printed for figure in few if figure.value not in said), "")
+    said = {figure.value for figure in _few(spotted.figure for spotted in read_figures(fact.quote.text))}
+    others = (figure.printed for figure in _few(question.figures) if said and figure.value not in said)
+    return next(others, "")
+
+
+def _few(figures: Iterable[Figure]) -> Iterator[Figure]:
+    """Those that count a small number of firms."""
+    return (figure for figure in figures if figure.unit == FIRMS and figure.value < THE_GROUP)
 
 
 def _with_other_end(held: tuple[Fact, ...], facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

@@ -15,10 +15,10 @@ COMMON: Final = 20
 """Phrasings that a common word stands in ("how", "the", "have")."""
 
 TWO_EDITS: Final = 8
-"""Letters from which two errors still leave enough of a word to know it by."""
+"""Letters from which two errors still leave enough of a word to know it by; of a common one, two fewer do."""
 
 SHORTEST_PART: Final = 3
-"""Letters of each half where a space was lost ("howmany")."""
+"""Letters of each half where a space was lost ("howmany"); of a common word two do ("atleast")."""
 
 _VOWELS: Final = str.maketrans("", "", "aeiou")
 
@@ -69,16 +69,31 @@ class Vocabulary:
         return (max(near, key=lambda found: (self._counts[found], found)),) if near else ()
 
     def _two_words(self, word: str) -> tuple[str, ...]:
-        cuts = range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
-        pairs = [(word[:cut], word[cut:]) for cut in cuts if word[:cut] in self and word[cut:] in self]
+        cuts = [(word[:cut], word[cut:]) for cut in range(2, len(word) - 1)]
+        pairs = [pair for pair in cuts if all(self._is_part(part) for part in pair)]
+        if not pairs and len(word) >= TWO_EDITS:  # "suplychain"
+            read = [
+                (self._read_part(head), self._read_part(tail)) for head, tail in cuts if head in self or tail in self
+            ]
+            pairs = [(head, tail) for head, tail in read if head and tail]
         return max(pairs, key=lambda pair: min(self._counts[part] for part in pair), default=())
 
+    def _is_part(self, part: str) -> bool:
+        count = self._counts.get(part, 0)
+        return count >= COMMON or (count > 0 and len(part) >= SHORTEST_PART)
+
+    def _read_part(self, part: str) -> str:
+        """A half of two words run together, with at most one error; "" where it is no word."""
+        return part if self._is_part(part) else next(iter(self._one_edit(part) if len(part) >= SHORTEST else ()), "")
+
     def _two_edits(self, word: str) -> tuple[str, ...]:
-        if len(word) < TWO_EDITS:
+        if len(word) < TWO_EDITS - 2:
             return ()
         third = len(word) // 3
         alike = {*_starting(self._forwards, word[:third])}
         alike |= {found[::-1] for found in _starting(self._backwards, word[::-1][:third])}
+        if len(word) < TWO_EDITS:
+            alike = {found for found in alike if self._counts[found] >= COMMON}
         near = {found: OSA.distance(word, found, score_cutoff=2) for found in alike}
         best = min(near, key=lambda found: (near[found], -self._counts[found], found), default="")
         return (best,) if best and near[best] <= 2 else ()  # noqa: PLR2004 - the two of the name

@@ -30,6 +30,8 @@ WORDS = Vocabulary(
         ("howmany", ("how", "many")),
         ("littlegiants", ("little", "giants")),
         ("mch", ("much",)),
+        ("liltte", ("little",)),
+        ("percentagerevenu", ("percentage", "revenue")),
         ("hwo", ("how",)),
     ],
 )
