@@ -17,7 +17,7 @@ _PARTS = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\b(?:how|what|wat|which|who|whose|why|when|is|are|do|does|share|percent|percentage|number|average)\b|%"
+    r"\b(?:how|what|wat|which|who|whose|why|when|is|are|do|does|share|part|slice|portion|proportion|percent|percentage|number|count|total|average)\b|%"
     r"|[几多]|什么|哪|谁|吗|呢|比例|占比|比重|怎",
     re.IGNORECASE,
 )
