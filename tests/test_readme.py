@@ -3,11 +3,17 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.cli import giants
 from bot.config import PREFIX, Config
+from knowledge.almanac import Almanac
+from knowledge.curation import read_draft
+from knowledge.questions import Found
+from knowledge.store.protocol import Proposal
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -41,6 +47,25 @@ def test_the_checks_run_the_very_commands() -> None:
     (pattern,) = re.findall(r"grep '(.*?)' README\.md", CI)
     assert re.findall(f"{pattern}.*$", README, re.MULTILINE) == PROMISED
     assert all(f'bash -euo pipefail -c "${{promised[{number}]}}"' in CI for number in range(len(PROMISED)))
+
+
+def test_the_example_of_add_makes_a_fact_that_its_own_questions_find(curated: Almanac) -> None:
+    (block,) = re.findall(r"^```\n/add (.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    at = datetime(2026, 3, 1, tzinfo=UTC)
+    draft = read_draft(block, "")
+    proposal = curated.propose(draft, by=7, at=at)
+    assert isinstance(proposal, Proposal), proposal
+    kept = curated.keep(proposal.id, by=7, at=at)
+    assert draft.phrasings
+    for question in draft.phrasings:
+        answer = curated.ask(question, today=at.date())
+        assert isinstance(answer, Found), (question, answer)
+        assert [scored.fact for scored in answer.facts] == [kept]
+
+
+@pytest.mark.parametrize("command", giants.commands)
+def test_every_command_is_named(command: str) -> None:
+    assert f"giants {command}" in README
 
 
 @pytest.mark.parametrize("target", re.findall(r"\]\((?!https?:)([^)#]+)\)", README))
