@@ -1,0 +1,226 @@
+"""How time, memory and answers change as the table grows: made-up facts, a place by an indicator, three ways each."""
+
+import json
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import click
+from clinc import mistyped
+from methods import METHODS, Labelled
+
+INDICATORS: Final = [
+    f"{what} {of}"
+    for what in ("average", "total", "median", "annual", "registered")
+    for of in ("rent", "unemployment", "rainfall", "patent filings", "port traffic", "household income")
+]
+ASKED: Final = ("What is the {0} in {1}?", "{1} {0}", "how high was the {0} of {1}")
+UNSEEN: Final = (
+    "hi, could you tell me {1}'s {0} please", "need the {0} figure for {1} asap", "any idea about {0} over in {1}?"
+)  # fmt: skip
+_STARTS: Final = (
+    "Bal",
+    "Cor",
+    "Dun",
+    "Fen",
+    "Gar",
+    "Hol",
+    "Kel",
+    "Mar",
+    "Nor",
+    "Pel",
+    "Ros",
+    "Sal",
+    "Tor",
+    "Ven",
+    "Wil",
+)
+_MIDDLES: Final = ("a", "e", "i", "o", "u", "ai", "ea", "io", "ou", "an", "el", "in", "or", "un", "ar", "en")
+_ENDS: Final = (
+    "bury",
+    "castle",
+    "dale",
+    "field",
+    "gate",
+    "ham",
+    "land",
+    "mouth",
+    "port",
+    "stead",
+    "ton",
+    "ville",
+    "wick",
+)
+_LAST: Final = (
+    "",
+    "by",
+    "don",
+    "fort",
+    "grad",
+    "holm",
+    "ley",
+    "more",
+    "nes",
+    "ra",
+    "sk",
+    "thorpe",
+    "vik",
+    "worth",
+    "zen",
+    "s",
+)
+
+FEWEST: Final = 5
+"""Questions that even the slowest method gets."""
+
+PATIENCE: Final = 20.0
+"""Seconds of questions for each method, size and kind; a slow one gets fewer of them."""
+
+TIMEOUT: Final = 900
+"""Seconds after which a method at a size is given up."""
+
+HUGE: Final = 100_000
+"""Phrasings above which methods that keep a matrix of letters are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    build: float
+    open: float
+    memory: float
+    p50: float
+    p99: float
+    right: tuple[float, ...]
+    asked: int
+
+
+def places() -> Iterator[str]:
+    """Names in an order that does not bring all alike together."""
+    names = ["".join(parts) for parts in product(_STARTS, _MIDDLES, _ENDS, _LAST)]
+    random.Random(3).shuffle(names)
+    yield from names
+
+
+def facts(phrasings: int) -> Iterator[tuple[str, str]]:
+    count = phrasings // len(ASKED)
+    for place in places():
+        for indicator in INDICATORS:
+            if count <= 0:
+                return
+            count -= 1
+            yield indicator, place
+
+
+def table(phrasings: int) -> Labelled:
+    return [(way.format(*fact), number) for number, fact in enumerate(facts(phrasings)) for way in ASKED]
+
+
+def questions(phrasings: int, errors: int) -> Iterator[tuple[str, int]]:
+    held = list(enumerate(facts(phrasings)))
+    dice = random.Random(errors)
+    for number, fact in dice.choices(held, k=300):
+        yield mistyped(dice.choice(UNSEEN).format(*fact), dice, errors), number
+
+
+def resident() -> float:
+    """Megabytes of this process."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * 4096 / 1e6
+
+
+def child(name: str, size: int, directory: Path, step: str) -> None:
+    """One step in a process of its own, so that its memory is its own."""
+    method = METHODS[name]()
+    if step == "build":
+        phrasings = table(size)
+        start = time.perf_counter()
+        method.build(phrasings, directory)
+        click.echo(json.dumps({"build": time.perf_counter() - start}))
+        return
+    kept = table(size) if name not in {"giants", "SQLite FTS5 BM25", "tantivy, fuzzy"} else ()
+    asked = [list(questions(size, errors)) for errors in (0, 1, 2)]
+    start = time.perf_counter()
+    method.open(kept, directory)
+    method.ask("hello there")
+    opened = time.perf_counter() - start
+    times: list[float] = []
+    right: list[float] = []
+    for some in asked:
+        done = [_timed(method.ask, text, number, times) for text, number in _patiently(some)]
+        right.append(100 * sum(done) / len(done))
+    times.sort()
+    found = Measured(
+        0,
+        opened,
+        resident(),
+        1e3 * times[len(times) // 2],
+        1e3 * times[int(len(times) * 0.99)],
+        tuple(right),
+        len(times),
+    )
+    click.echo(json.dumps({field: getattr(found, field) for field in found.__slots__}))
+
+
+def _patiently(asked: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    start = time.perf_counter()
+    for at, each in enumerate(asked):
+        if at >= FEWEST and time.perf_counter() - start > PATIENCE:
+            return
+        yield each
+
+
+def _timed(ask: object, text: str, number: int, times: list[float]) -> bool:
+    assert callable(ask)
+    start = time.perf_counter()
+    guess = ask(text)
+    times.append(time.perf_counter() - start)
+    return bool(guess.label == number)
+
+
+def measured(name: str, size: int) -> Measured | None:
+    with TemporaryDirectory() as directory:
+        found: dict[str, object] = {}
+        for step in ("build", "ask"):
+            command = [
+                sys.executable,
+                str(Path(__file__).with_name("matching.py")),
+                "--child",
+                name,
+                str(size),
+                directory,
+                step,
+            ]
+            try:
+                done = subprocess.run(command, capture_output=True, check=True, timeout=TIMEOUT, text=True)
+            except subprocess.TimeoutExpired:
+                return None
+            found = {**json.loads(done.stdout.splitlines()[-1]), **({"build": found["build"]} if found else {})}
+    return Measured(**found)  # type: ignore[arg-type] # what the child printed of the same class
+
+
+def run(sizes: Sequence[int], names: Sequence[str]) -> None:
+    click.echo("\nScale: milliseconds a question, megabytes; right = clean / 1 typo / 2 typos, percent\n")
+    click.echo("| phrasings | method | p50 | p99 | x giants | right | memory | build s | open s | asked |")
+    click.echo("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    for size in sizes:
+        base = 0.0
+        for name in names:
+            if name.startswith("TF-IDF") and size > HUGE:
+                continue
+            found = measured(name, size)
+            if found is None:
+                click.echo(f"| {size} | {name} | given up after {TIMEOUT} s |")
+                continue
+            base = base or found.p50
+            right = " / ".join(f"{share:.0f}" for share in found.right)
+            click.echo(
+                f"| {size} | {name} | {found.p50:.2f} | {found.p99:.2f} | {found.p50 / base:.1f} | {right}"
+                f" | {found.memory:.0f} | {found.build:.1f} | {found.open:.2f} | {found.asked} |"
+            )
