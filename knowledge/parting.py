@@ -12,7 +12,8 @@ MOST: Final = 8
 
 _SENTENCES = re.compile(r"(?<=[.!?,;:。！？，；：\n])(?!(?<=[0-9][.,:])[0-9])\s*(?=\S)")
 _PARTS = re.compile(
-    r"[;,、。?？!！;，；+\n]+|\s&\s|\b(?:and|plus|as well as|vs|versus|n|than|compared? (?:with|to))\b|\([a-z0-9]\)"
+    r"(?:[;、。?？!！;，；+\n]|,(?!(?<=[0-9],)[0-9]))+|\s&\s"
+    r"|\b(?:and|plus|as well as|vs|versus|n|than|compared? (?:with|to))\b|\([a-z0-9]\)"
     r"|以及|还有|另外|跟|和|及|与|(?<![占佔])比(?![例重率较])",
     re.IGNORECASE,
 )
