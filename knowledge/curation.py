@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
-from knowledge.drafts import Draft, has_han, read_draft
+from knowledge.drafts import Draft, has_han, read_draft, title_of
 from knowledge.facts import (
     UNSTATED,
     Fact,
@@ -20,7 +20,7 @@ from knowledge.facts import (
     Unstated,
     Wording,
 )
-from knowledge.figures import Spotted, likeliest, read_figure, read_figures
+from knowledge.figures import Spotted, likeliest, numbers_in, read_figure, read_figures
 from knowledge.numerals import narrow
 from knowledge.periods import read_period
 from knowledge.slugs import fact_id, new_id, slug
@@ -44,9 +44,6 @@ _LONGEST: Final = {
 }
 """Characters; what a reader takes in at a glance, and for the address what browsers take."""
 
-_TITLE_WORDS: Final = 8
-"""Words of a sentence that stand in for a topic's title until a curator gives a better one."""
-
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -56,16 +53,18 @@ class Problem:
     text: str
 
 
-def check(draft: Draft, topics: Sequence[Topic], *, today: date) -> Iterator[Problem]:
-    """Every problem at once; none means that `draft_fact` makes a fact of it."""
+def check(draft: Draft, topics: Sequence[Topic], *, today: date, places: Sequence[str] = ()) -> Iterator[Problem]:
+    """Every problem at once; none means that `draft_fact` makes a fact of it.
+
+    `places` are those that the sentence names besides the table's own.
+    """
     yield from _check_sentence(draft)
     yield from _check_source(draft, today)
     yield from _check_lengths(draft)
-    if draft.topic and _known(draft.topic, topics) is None and not slug(draft.topic):
-        yield Problem(
-            "topic",
-            f"“{draft.topic}” has no letters or digits in it: give the topic a name, such as “exports”.",
-        )
+    yield from _check_topic(draft, topics)
+    if not draft.place and len(named := tuple(dict.fromkeys(places))) > 1:
+        listed = f"{', '.join(named[:-1])} and {named[-1]}"
+        yield Problem("place", f"The sentence names {listed}: name the place it holds for: “place: {named[0]}”.")
     if draft.period and read_period(draft.period, today=today) is None:
         yield Problem(
             "period",
@@ -77,6 +76,23 @@ def check(draft: Draft, topics: Sequence[Topic], *, today: date) -> Iterator[Pro
                 "ask",
                 f"The question “{phrasing[:40]}…” is longer than {LONGEST_PHRASING} characters: shorten it.",
             )
+
+
+def _check_topic(draft: Draft, topics: Sequence[Topic]) -> Iterator[Problem]:
+    figure = _figure(draft)
+    if not draft.topic:
+        told = title_of(draft) and (figure or draft.figure or draft.phrasings)
+        if draft.sentence and not told:
+            yield Problem("topic", "Say what it is about: add a line such as “topic: exports”.")
+    elif _known(draft.topic, topics):
+        return
+    elif not slug(draft.topic):
+        yield Problem(
+            "topic",
+            f"“{draft.topic}” has no letters or digits in it: give the topic a name, such as “exports”.",
+        )
+    elif figure and {figure.value, figure.high} & {*numbers_in(draft.topic)}:
+        yield Problem("topic", f"“{draft.topic}” gives the figure away: say only what is counted, such as “exports”.")
 
 
 def _check_sentence(draft: Draft) -> Iterator[Problem]:
@@ -151,9 +167,7 @@ def _topic(draft: Draft, topics: Sequence[Topic], suggested: Topic | None) -> tu
     held = _known(draft.topic, topics) if draft.topic else suggested
     if held and (not draft.place or draft.place.casefold() == held.place.casefold()):
         return held, False
-    title = (
-        draft.topic or (held.title() if held else "") or next(iter(draft.phrasings), "") or _first_words(draft.sentence)
-    )
+    title = draft.topic or title_of(draft)
     if held:
         title = f"{held.title()}, {draft.place}"
         if another := _known(title, topics):
@@ -228,7 +242,3 @@ def _host(url: str) -> str:
 
 def _wording(text: str) -> Wording:
     return Wording(text, "zh" if has_han(text) else "en")
-
-
-def _first_words(sentence: str) -> str:
-    return " ".join(sentence.split()[:_TITLE_WORDS])[: _LONGEST["topic"]]

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from knowledge.figures import read_figures
+from knowledge.periods import period_spans
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -52,6 +55,50 @@ _MARKS: Final = " \t<>()[]（）|,，;；-–—"
 """What people put between a publisher and an address."""
 
 _QUOTES: Final = ('""', "“”", "「」", "『』")
+_TITLE_WORDS: Final = 10
+_TITLE_HAN: Final = 24
+"""Words, or Chinese characters, of a sentence that stand in for a title until a curator gives a better one."""
+
+_PERIOD: Final = "\ue000"
+_FIGURE: Final = "\ue001"
+"""Private characters, which no text uses: where a sentence names a period and where it prints a figure."""
+
+_SMALL = (
+    "a|an|the|of|in|on|at|by|to|from|for|during|as|since|until|over|with|than|and|or|but|up|down|about|only|just|is|are"
+    "|was|were|be|been|has|have|had|that|which|while|there|it|its|they|their|these|those|this|we|he|she|respectively"
+)
+_WEIGHED = r"(?:a total of|exactly|an average of|an additional|another|altogether|only|just|some)"
+_LEFT_OUT: Final = tuple(
+    (re.compile(pattern, re.IGNORECASE), instead)
+    for pattern, instead in (
+        (r"^according to [^,]{1,80},\s", ""),
+        (rf"^{_FIGURE}\sof\s", ""),
+        (rf"(?:[达達]到?|[为為]|[增升降]?至|[约約共])?{_FIGURE}(?=[，。；,;、（(]|$)", ""),
+        (rf"\b{_WEIGHED}\s(?={_FIGURE})", ""),
+        (rf"(?:\b(?:in|by|at|on|as of|during|since|until|for|from|to)\s)?{_PERIOD}", _PERIOD),
+        (
+            rf"(?:\b(?:{_SMALL})\s)*[{_PERIOD}{_FIGURE}](?=\s?(?:$|[^\w\s]|(?:{_SMALL})\b|[{_PERIOD}{_FIGURE}]))",
+            "",
+        ),
+        (rf"(?:截至|截止|[在到于至自从從])?{_PERIOD}年?", ""),
+        (rf"[{_PERIOD}{_FIGURE}]", ""),
+        (r"[(（]\s*[)）]", ""),
+        (r"\s+", " "),
+        (r"\s(?=[,;.])", ""),
+        (r"^[\s,，.。;；:：、-]+", ""),
+        (r"^of\s(?:the\s)?", ""),
+        (r"^there\s(?:are|were|is|was|have been|had been)\s", ""),
+    )
+)
+"""What goes with a period or a figure that is taken out of a sentence, in this order."""
+
+_DANGLING: Final = re.compile(
+    rf"(?:(?:^|\s)(?:{_SMALL})|[\s,，.。;；:：、!?！？-]|[的有为為达達到至])+$", re.IGNORECASE
+)
+_CLAUSE: Final = re.compile(r"[,;，；。]")
+_NAMELESS: Final = re.compile(r"(?:it|they|he|she|we)\b|[它他她其此]", re.IGNORECASE)
+"""At the beginning of what names no subject of its own."""
+
 _HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -85,6 +132,46 @@ def read_draft(text: str, quoted: str = "") -> Draft:
         figure=given.get("figure", ""),
         phrasings=tuple(dict.fromkeys(phrasings)),
     )
+
+
+def title_of(draft: Draft) -> str:
+    """What its topic is called where nobody said it: the first question, else the sentence; "" where neither tells.
+
+    Titles stand on buttons, where no figure may; nor a period, as a topic has facts of several.
+    """
+    for question in draft.phrasings:
+        if not read_figures(question) and not period_spans(question):
+            return question
+    return next((title for text in (*draft.phrasings, draft.sentence) if (title := _subject(text))), "")
+
+
+def _subject(text: str) -> str:
+    """A text without its figures and periods, as long as a title; "" where too little of it is left."""
+    marked = text
+    spans = sorted(
+        [*((*span, _PERIOD) for span in period_spans(text)), *((*span, _FIGURE) for span in _figure_spans(text))]
+    )
+    for start, end, mark in reversed(spans):
+        marked = marked[:start] + mark + marked[end:]
+    for pattern, instead in _LEFT_OUT:
+        marked = pattern.sub(instead, marked)
+    clause = _CLAUSE.split(marked, maxsplit=1)[0]
+    short = clause if _weight(clause) > 1 else marked
+    cut = short[:_TITLE_HAN] if has_han(short) else " ".join(short.split()[:_TITLE_WORDS])
+    title = _DANGLING.sub("", cut)
+    if not _weight(title) or _NAMELESS.match(title) or read_figures(title):
+        return ""
+    return title[0].upper() + title[1:]
+
+
+def _figure_spans(text: str) -> Iterator[tuple[int, int]]:
+    return ((spotted.start, spotted.end) for spotted in read_figures(text))
+
+
+def _weight(text: str) -> int:
+    """How many of its words say something; two Chinese characters count as a word."""
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if not re.fullmatch(_SMALL, word, re.IGNORECASE)]
+    return sum(len(word) // 2 if has_han(word) else 1 for word in words)
 
 
 def _asked(line: str) -> Iterator[str]:

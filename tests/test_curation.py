@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from knowledge.curation import LONGEST_PHRASING, LONGEST_SENTENCE, Draft, check, draft_fact, read_draft
 from knowledge.facts import LONGEST_ID, UNSTATED, Bound, Fact, Period, Topic, Wording
+from knowledge.figures import read_figures
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -146,7 +147,7 @@ def test_a_figure_may_be_pointed_at_by_its_value() -> None:
 
 
 def test_a_sentence_without_a_figure_becomes_a_fact_in_words() -> None:
-    fact, _, _ = kept(a_draft("Experts believe that these firms are an engine of growth."))
+    fact, _, _ = kept(a_draft("Experts believe that these firms are an engine of growth.", topic="What experts say"))
     assert (fact.figure, fact.period) == (None, UNSTATED)
     assert "-undated-" in fact.id
 
@@ -180,11 +181,67 @@ def test_another_place_is_another_topic() -> None:
     assert (fact.topic.title(), fact.topic.place, new) == ("Number of little giants, Hunan", "Hunan", True)
 
 
-def test_a_new_topic_is_called_by_the_first_question_or_the_first_words() -> None:
+def test_a_new_topic_is_called_by_the_first_question_or_by_its_sentence() -> None:
     asked, _, _ = kept(Draft(SENTENCE, URL, phrasings=("Who left?", "left?")))
     silent, _, _ = kept(a_draft())
     assert asked.topic.title() == "Who left?"
-    assert silent.topic.title() == "A total of 41 firms left the list"
+    assert silent.topic.title() == "Firms left the list in the review"
+
+
+TITLES = {
+    "Over 5,200 little giants were located in Jiangsu in 2024.": "Little giants were located in Jiangsu",
+    "Profits fell by 3.2 percent in the first half of 2025.": "Profits fell",
+    "The number of such firms rose from over 300 to more than 900 in two years.": "The number of such firms rose",
+    "In the first nine months of 2024, revenue at small firms grew 5.1 percent year on year.": (
+        "Revenue at small firms grew year on year"
+    ),
+    "In 2024, these firms on average invested more than 30 million yuan (4.24 million U.S. dollars) in research.": (
+        "These firms on average invested in research"
+    ),
+    "More than 60 percent of these firms are rooted in industrial fundamentals.": (
+        "These firms are rooted in industrial fundamentals"
+    ),
+    "According to the ministry, there were 41 zebra inspectors.": "Zebra inspectors",
+    "截至2024年底，江苏省小巨人企业达到5200家，居全国第一。": "江苏省小巨人企业",
+    "利润同比增长3.2%。": "利润同比增长",
+}
+
+
+@pytest.mark.parametrize(("sentence", "title"), TITLES.items())
+def test_a_title_made_of_a_sentence_holds_no_figure_and_no_period(sentence: str, title: str) -> None:
+    fact, _, _ = kept(a_draft(sentence))
+    assert fact.topic.title() == title
+
+
+def test_a_title_made_of_a_question_holds_no_figure_and_no_period() -> None:
+    with_another, _, _ = kept(Draft(SENTENCE, URL, phrasings=("did 41 firms leave in 2023?", "who left?")))
+    alone, _, _ = kept(Draft(SENTENCE, URL, phrasings=("did 41 firms leave in 2023?",)))
+    assert with_another.topic.title() == "who left?"
+    assert alone.topic.title() == "Did firms leave"
+
+
+@pytest.mark.parametrize(
+    "sentence", ["It rose a lot.", "It rose by 5 percent.", "41.", "Growth is an engine.", "其中5200家。"]
+)
+def test_what_tells_no_topic_has_to_name_one(sentence: str) -> None:
+    assert problems(a_draft(sentence)) == ["topic"]
+    assert problems(a_draft(sentence, topic="exports")) == []
+    assert problems(a_draft(sentence, ask="how did exports fare?")) == []
+
+
+def test_a_topic_line_may_not_give_the_figure_away() -> None:
+    assert problems(a_draft(topic="The 41 firms that left")) == ["topic"]
+    assert problems(a_draft(topic="Firms that left in batch 3")) == []
+
+
+def test_a_sentence_about_two_places_has_to_say_which_one_it_holds_for() -> None:
+    both = ("Jiangsu", "Zhejiang", "Jiangsu")
+    (problem,) = check(a_draft(), TOPICS, today=TODAY, places=both)
+    assert (problem.field, "Jiangsu and Zhejiang: name the place it holds for: “place:" in problem.text) == (
+        "place", True
+    )  # fmt: skip
+    assert list(check(a_draft(place="Zhejiang"), TOPICS, today=TODAY, places=both)) == []
+    assert list(check(a_draft(), TOPICS, today=TODAY, places=("Jiangsu", "Jiangsu"))) == []
 
 
 def test_a_chinese_title_gets_an_id_of_its_own() -> None:
@@ -210,6 +267,17 @@ def test_two_facts_of_one_topic_and_period_have_two_ids() -> None:
 def test_any_text_is_read_and_its_problems_are_sentences(text: str, quoted: str) -> None:
     draft = read_draft(text, quoted)
     assert all(problem.text.endswith(".") for problem in check(draft, TOPICS, today=TODAY))
+
+
+@given(
+    st.lists(st.sampled_from([*TITLES, "over 5,000 ", "in 2024 ", "the ", "of ", "，", "5200家", "\ue000"]), max_size=8)
+)
+def test_no_title_ever_holds_a_figure(pieces: list[str]) -> None:
+    draft = Draft("".join(pieces), URL)
+    if not list(check(draft, TOPICS, today=TODAY)):
+        fact, _, _ = draft_fact(draft, TOPICS, suggested=None, by=1, at=NOW)
+        assert read_figures(fact.topic.title()) == ()
+        assert fact.topic.title().strip()
 
 
 words = st.text(min_size=1, max_size=120)
