@@ -29,6 +29,7 @@ from knowledge.store.protocol import StoreError
 FAULTS_SHOWN: Final = 20
 """More would scroll the first ones away; a count tells of the rest."""
 
+_HEADING = re.compile(r"\s*\[\s*concepts\s*\.\s*['\"]?(.+?)['\"]?\s*\]")
 _TOML_LINE: Final = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
@@ -88,12 +89,18 @@ def _lexicon(stream: BinaryIO, faults: Faults) -> Iterator[Concept]:
     if "concepts" not in lexicon:
         return
     concepts = Fields.of(lexicon, faults, "", ("concepts",)).child("concepts")
+    lines = _headings(text)
     for name in concepts.data:
-        heading = re.search(rf"^\s*\[\s*concepts\s*\.\s*['\"]?{re.escape(name)}['\"]?\s*\]", text, re.MULTILINE)
-        faults.line = text.count("\n", 0, heading.end()) + 1 if heading else 0
+        faults.line = lines.get(name, 0)
         fields = concepts.child(name)
         words = Fields({key: value for key, value in fields.data.items() if key != "kind"}, faults, fields.at)
         yield Concept(name, words.all_wordings(), fields.choice("kind", Kind, Kind.WORD))
+
+
+def _headings(text: str) -> dict[str, int]:
+    """The line of each concept's table."""
+    headings = ((number, _HEADING.match(line)) for number, line in enumerate(text.split("\n"), start=1))
+    return {heading[1]: number for number, heading in headings if heading}
 
 
 def _toml(data: bytes, faults: Faults) -> tuple[str, dict[str, object]]:
