@@ -22,14 +22,17 @@ from telegram.ext import (
     InlineQueryHandler,
     JobQueue,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot import asking, curating, errors, logs, menus
+from bot.asking import Note
 from bot.buttons import AskTopic, Browse, Cancel, Choose, Example, Keep, NoneOfThese, Show
 from bot.config import Config
-from bot.edge import Answered, Choosing, Context, Guesting, Hearing, Pressing, Rehearing, Suggesting
+from bot.diary import Diary
+from bot.edge import Answered, Choosing, Context, Guesting, Hearing, Pressing, Recording, Rehearing, Suggesting
 from bot.hearing import hear_command
 from bot.messages import Instead, Me, Pressed, Reply, Toast
 from bot.pacing import Pacing
@@ -72,10 +75,10 @@ def curators(owners: frozenset[int]) -> filters.BaseFilter:
     )
 
 
-def handlers(almanac: Almanac, owners: frozenset[int], bot: Bot) -> Sequence[Handler]:
+def handlers(almanac: Almanac, diary: Diary, owners: frozenset[int], bot: Bot) -> Sequence[Handler]:
     """What the bot listens to. The first that fits takes the update, so the order is part of the meaning."""
     answered, pacing = Answered(), Pacing()
-    ask = partial(asking.ask, almanac)
+    ask = partial(asking.ask, almanac, diary.note)
     hearing = partial(Hearing, answered=answered, pacing=pacing)
     commanded = partial(hearing, listen=hear_command)
     gate = curators(owners)
@@ -94,13 +97,13 @@ def handlers(almanac: Almanac, owners: frozenset[int], bot: Bot) -> Sequence[Han
         MessageHandler(NEW & PRIVATE & ~filters.StatusUpdate.ALL, hearing(ask)),
         MessageHandler(NEW & GROUPS & WORDS, hearing(ask)),
         MessageHandler(EDITED & WORDS, Rehearing(ask, answered, pacing)),
-        CallbackQueryHandler(Pressing(partial(press, almanac, owners), pacing)),
+        CallbackQueryHandler(Pressing(partial(press, almanac, diary.note, owners), pacing)),
         InlineQueryHandler(Suggesting(partial(asking.suggest, almanac))),
-        ChosenInlineResultHandler(Choosing(partial(asking.chosen, almanac))),
+        ChosenInlineResultHandler(Choosing(partial(asking.chosen, almanac, diary.note))),
     )
 
 
-def press(almanac: Almanac, owners: frozenset[int], pressed: Pressed) -> Reply | Instead | Toast:
+def press(almanac: Almanac, note: Note, owners: frozenset[int], pressed: Pressed) -> Reply | Instead | Toast:
     """What each button does."""
     match pressed.action:
         case Choose() | Show() as action:
@@ -108,7 +111,7 @@ def press(almanac: Almanac, owners: frozenset[int], pressed: Pressed) -> Reply |
         case NoneOfThese() as action:
             return asking.none_of_these(action, pressed)
         case AskTopic() | Browse() | Example() as action:
-            return asking.explore(almanac, action, pressed)
+            return asking.explore(almanac, note, action, pressed)
         case Keep() | Cancel() as action:
             return curating.decide(almanac, owners, action, pressed)
         case _:
@@ -129,6 +132,7 @@ def build(
     request: BaseRequest | None = None,
 ) -> App:
     """The application, ready to run. A test may give it a request of its own."""
+    diary = Diary(almanac)
     app = (
         ApplicationBuilder()
         .token(config.token.get_secret_value() if config.token else "")
@@ -140,11 +144,17 @@ def build(
         .request(request or HTTPXRequest(connection_pool_size=ABREAST))
         .get_updates_request(_polling(lambda: app.stop_running()))  # noqa: PLW0108 - it is not built yet
         .post_init(partial(menus.tell, owners=config.owners))
+        .post_stop(partial(_close, diary))
         .build()
     )
-    app.add_handlers(list(handlers(almanac, config.owners, app.bot)))
+    app.add_handlers(list(handlers(almanac, diary, config.owners, app.bot)))
+    app.add_handler(TypeHandler(Update, Recording(diary)), group=1)  # after the others, and so after the answer
     app.add_error_handler(errors.handle)
     return app
+
+
+async def _close(diary: Diary, _: App) -> None:
+    diary.write(patiently=True)
 
 
 def run(config: Config, almanac: Almanac) -> int:

@@ -1,6 +1,5 @@
 """Anybody may ask: questions, what there is to ask, and the buttons under the answers."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, assert_never
@@ -13,7 +12,7 @@ from bot.render import NONE, card, echoing, inline_card, reply_to, said, short
 from knowledge.almanac import Almanac
 from knowledge.facts import Topic
 from knowledge.questions import Answer, Found, Reading, Scored, Several, Unknown
-from knowledge.store.protocol import Asked, StoreError
+from knowledge.store.protocol import Asked
 
 EXAMPLES: Final = (
     "How many little giants are there?",
@@ -27,15 +26,16 @@ ON_A_PAGE: Final = 8
 
 MOST_CARDS: Final = 10
 
-_log = logging.getLogger(__name__)
+Note = Callable[[Asked], None]
+"""Takes a line for the log of questions."""
 
 
-def ask(almanac: Almanac, heard: Heard) -> Reply:
+def ask(almanac: Almanac, note: Note, heard: Heard) -> Reply:
     """The answer; where the message has no words of its own, to the message that it replies to."""
     question = heard.text.strip() or heard.quoted.strip()
     answer = _answer(almanac, heard, question)
     if question:
-        _record(almanac, answer, heard, question)
+        note(asked(answer, heard, question))
     asker = 0 if heard.place is Place.PRIVATE else heard.sender
     return reply_to(answer, heard.language, asker=asker, brief=heard.place is not Place.PRIVATE)
 
@@ -129,11 +129,11 @@ def suggest(almanac: Almanac, heard: Heard) -> Cards:
     return Cards(cards, "" if cards else say("Nothing fits. Open the chat"))
 
 
-def chosen(almanac: Almanac, heard: Heard, fact_id: str) -> None:
+def chosen(almanac: Almanac, note: Note, heard: Heard, fact_id: str) -> None:
     """Somebody sent a card: that is a question with its answer."""
     if (fact := almanac.fact(fact_id)) is not None:
         answer = Found(Reading(heard.text), (Scored(fact, 1.0),))
-        _record(almanac, answer, heard, heard.text)
+        note(asked(answer, heard, heard.text))
 
 
 def choose(almanac: Almanac, action: Choose | Show, pressed: Pressed) -> Reply | Instead | Toast:
@@ -169,7 +169,9 @@ def pick_again(offered: int, language: str) -> str:
     return say("Pick a number from 1 to {last}, or {none} for none of these.").format(last=offered, none=NONE)
 
 
-def explore(almanac: Almanac, action: AskTopic | Browse | Example, pressed: Pressed) -> Reply | Instead | Toast:
+def explore(
+    almanac: Almanac, note: Note, action: AskTopic | Browse | Example, pressed: Pressed
+) -> Reply | Instead | Toast:
     """What there is to ask: the next page of topics, a topic, an example question with its answer."""
     match action:
         case Browse(page):
@@ -178,15 +180,15 @@ def explore(almanac: Almanac, action: AskTopic | Browse | Example, pressed: Pres
             shown = _topic(almanac, topic, pressed.language)
             return shown or Toast(translator(pressed.language)("This topic is no longer in the table."))
         case Example(number):
-            return _example(almanac, number, pressed) if number < len(EXAMPLES) else stale(pressed.language)
+            return _example(almanac, note, number, pressed) if number < len(EXAMPLES) else stale(pressed.language)
         case _:
             assert_never(action)
 
 
-def _example(almanac: Almanac, number: int, pressed: Pressed) -> Reply:
+def _example(almanac: Almanac, note: Note, number: int, pressed: Pressed) -> Reply:
     question = translator(pressed.language)(EXAMPLES[number])
     heard = Heard(question, pressed.at, pressed.place, pressed.chat, sender=pressed.sender)
-    return echoing(question, ask(almanac, replace(heard, language=pressed.language)))
+    return echoing(question, ask(almanac, note, replace(heard, language=pressed.language)))
 
 
 def stale(language: str) -> Toast:
@@ -228,14 +230,6 @@ def _page(almanac: Almanac, page: int, language: str) -> Reply:
 def _held(almanac: Almanac) -> list[Topic]:
     """The topics that have an answer."""
     return [topic for topic in almanac.topics() if almanac.facts(topic.id)]
-
-
-def _record(almanac: Almanac, answer: Answer, heard: Heard, question: str) -> None:
-    """Keep the question. An answer matters more than its line in the log, so a full disk does not stop it."""
-    try:
-        almanac.record([asked(answer, heard, question)])
-    except StoreError as error:
-        _log.warning("A question could not be recorded: %s", error)
 
 
 def asked(answer: Answer, heard: Heard, question: str) -> Asked:

@@ -1,5 +1,6 @@
 """Between Telegram and the bot's own messages: updates come in, calls go out. The only clock."""
 
+import asyncio
 import logging
 import time
 from collections import OrderedDict
@@ -25,6 +26,7 @@ from telegram.ext import ContextTypes
 
 from bot.asking import enough, stale
 from bot.buttons import pack, unpack
+from bot.diary import Diary
 from bot.hearing import hear, hear_guest
 from bot.markup import LONGEST_MESSAGE, cut, plain_of
 from bot.messages import Cards, Heard, Instead, Place, Pressed, Reply, Toast
@@ -42,6 +44,9 @@ REMEMBERED: Final = 1000
 
 FRESH: Final = 10
 """Seconds that Telegram may show the same cards again; after that a corrected figure is seen."""
+
+AGAIN: Final = 5.0
+"""Seconds until what could not be written is tried once more; each update tries too."""
 
 INVITED: Final = "inline"
 """What /start gets from somebody who comes out of the inline list; no topic has this id."""
@@ -206,6 +211,23 @@ class Choosing:
         if chosen := update.chosen_inline_result:
             heard = Heard(chosen.query, now(), Place.INLINE, sender=chosen.from_user.id)
             self.handler(heard, chosen.result_id)
+
+
+@dataclass(slots=True)
+class Recording:
+    """Writes down what was asked, after it was answered; and again later what could not be written."""
+
+    diary: Diary
+    _later: asyncio.TimerHandle | None = None
+
+    async def __call__(self, _update: Update, _context: Context) -> None:
+        self._write()
+
+    def _write(self) -> None:
+        if self._later:
+            self._later.cancel()
+        written = self.diary.write()
+        self._later = None if written else asyncio.get_running_loop().call_later(AGAIN, self._write)
 
 
 def _paced(handler: Hear, pacing: Pacing, heard: Heard) -> Reply | None:

@@ -1,5 +1,6 @@
 """The one door to the table: ask it, look things up, let curators add, take it in and out."""
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -28,12 +29,16 @@ LEXICON: Final = "lexicon.toml"
 REMEMBERED: Final = timedelta(minutes=30)
 """How long a conversation may lean on its last turn; later, "and in 2021?" is about something else."""
 
+MOST_TURNS: Final = 1000
+"""Conversations whose last turn waits in memory while the file cannot be written."""
+
 
 class Almanac:
     def __init__(self, store: Store, index: Index) -> None:
         self._store = store
         self._index = index
         self._desk = Desk(index, store)
+        self._turns: OrderedDict[str, tuple[Turn, datetime]] = OrderedDict()
 
     @classmethod
     def open(cls, database: str | Path) -> Self:
@@ -73,21 +78,40 @@ class Almanac:
         return self._desk.answer(text, today=today, before=before)
 
     def converse(self, text: str, *, conversation: str, at: datetime) -> Answer:
-        """The same, leaning on that conversation's last turn, which is kept for a while."""
-        before = self._store.recall(conversation, at - REMEMBERED)
+        """The same, leaning on that conversation's last turn, which is kept for a while.
+
+        It writes nothing, so that nobody waits for the disk: `record` does.
+        """
+        before = self._recall(conversation, at - REMEMBERED)
         answer = self.ask(text, today=at.date(), before=before)
         turn = remembered(answer, before)
         if turn is not None and turn != before:
-            self._store.remember(conversation, turn, at)
+            self._turns[conversation] = (turn, at)
+            self._turns.move_to_end(conversation)
+            if len(self._turns) > MOST_TURNS:
+                self._turns.popitem(last=False)
         return answer
+
+    def _recall(self, conversation: str, since: datetime) -> Turn | None:
+        if conversation in self._turns:
+            turn, at = self._turns[conversation]
+            return turn if at >= since else None
+        return self._store.recall(conversation, since)
 
     def suggest(self, text: str, *, today: date, limit: int = 10) -> tuple[Scored, ...]:
         """Facts worth a card, best first, for someone who picks among them."""
         return self._desk.suggest(text, today=today, limit=limit)
 
-    def record(self, asked: Iterable[Asked]) -> None:
-        """Keep what was asked and how it went, all at once."""
-        self._store.record(asked)
+    def record(self, asked: Iterable[Asked], *, patiently: bool = True) -> None:
+        """Keep what was asked and how it went, and where each conversation stands, all at once.
+
+        Without patience it raises StoreError at once while another process writes.
+        """
+        with self._store.transaction(patiently=patiently):
+            self._store.record(asked)
+            for conversation, (turn, at) in self._turns.items():
+                self._store.remember(conversation, turn, at)
+        self._turns.clear()
 
     def topics(self) -> tuple[Topic, ...]:
         return self._store.topics()

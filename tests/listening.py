@@ -55,7 +55,7 @@ class Table(Almanac):
     def suggest(self, text: str, *, today: date, limit: int = 10) -> tuple[Scored, ...]:
         return tuple(Scored(fact, 1.0) for fact in self.held.values()) if "count" in text else ()
 
-    def record(self, asked: Iterable[Asked]) -> None:
+    def record(self, asked: Iterable[Asked], *, patiently: bool = True) -> None:
         if self.full:
             raise StoreError("The disk is full: make room.")
         self.recorded.extend(asked)

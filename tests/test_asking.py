@@ -7,12 +7,10 @@ from answers import AT, COUNT_2025
 from listening import ANNA, OLGA, Table, heard
 from telegram_html import visible
 
-from bot.app import press
+from bot import app, asking
 from bot.asking import (
     EXAMPLES,
     ON_A_PAGE,
-    ask,
-    chosen,
     help_,
     start,
     status,
@@ -21,7 +19,7 @@ from bot.asking import (
     unknown_command,
 )
 from bot.buttons import Action, AskTopic, Browse, Choose, Example, NoneOfThese, Show
-from bot.messages import Instead, Me, Place, Pressed, Reply, Toast
+from bot.messages import Heard, Instead, Me, Place, Pressed, Reply, Toast
 
 OWNERS = frozenset({OLGA.id})
 GROUP_ID = -100_1
@@ -30,6 +28,14 @@ GROUP_ID = -100_1
 @pytest.fixture
 def table() -> Table:
     return Table()
+
+
+def ask(table: Table, question: Heard) -> Reply:
+    return asking.ask(table, table.recorded.append, question)
+
+
+def press(table: Table, owners: frozenset[int], pressed: Pressed) -> Reply | Instead | Toast:
+    return app.press(table, table.recorded.append, owners, pressed)
 
 
 def me() -> Me:
@@ -64,11 +70,6 @@ def test_a_question_is_answered_and_kept(table: Table) -> None:
 def test_a_question_without_an_answer_is_kept_too(table: Table, question: str, outcome: str, reason: str) -> None:
     ask(table, heard(question))
     assert [(kept.outcome, kept.reason) for kept in table.recorded] == [(outcome, reason)]
-
-
-def test_a_full_disk_does_not_stop_an_answer(table: Table) -> None:
-    table.full = True
-    assert "17,600" in ask(table, heard("count them")).html
 
 
 def test_a_message_without_words_asks_what_it_replies_to(table: Table) -> None:
@@ -223,6 +224,6 @@ def test_where_no_card_fits_there_is_an_invitation(table: Table, text: str) -> N
 
 
 def test_a_card_that_was_sent_is_a_question_with_its_answer(table: Table) -> None:
-    chosen(table, heard("count", Place.INLINE), "count-2025")
-    chosen(table, heard("count", Place.INLINE), "gone")
+    asking.chosen(table, table.recorded.append, heard("count", Place.INLINE), "count-2025")
+    asking.chosen(table, table.recorded.append, heard("count", Place.INLINE), "gone")
     assert [(kept.text, kept.facts) for kept in table.recorded] == [("count", ("count-2025",))]

@@ -296,13 +296,34 @@ async def test_an_edit_that_changes_nothing_is_no_error(bot: Listening, caplog: 
 async def test_an_error_is_logged_and_in_private_apologised_for(
     bot: Listening, caplog: pytest.LogCaptureFixture
 ) -> None:
-    del bot.table.recorded
+    del bot.table.questions
     await bot.says("my secret count")
     await bot.says("/ask count", GROUP)
     assert [call["chat_id"] for call in bot.telegram.sent()] == [ANNA.id]
     assert str(bot.telegram.sent()[0]["text"]).startswith("Sorry")
     assert "Traceback" in caplog.text
     assert "my secret" not in caplog.text
+
+
+async def test_a_table_that_cannot_be_written_stops_no_answer_and_is_written_later(
+    bot: Listening, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot.table.full = True
+    for _ in range(3):
+        await bot.says("count them")
+    assert len(bot.telegram.sent()) == 3
+    assert [record.getMessage() for record in caplog.records] == [
+        "Questions cannot be recorded for now: The disk is full: make room."
+    ]
+    bot.table.full = False
+    await bot.says("/help")
+    assert [kept.text for kept in bot.table.recorded] == ["count them"] * 3
+
+
+async def test_a_question_whose_answer_could_not_be_sent_is_recorded(bot: Listening) -> None:
+    bot.telegram.refuse(502, "Bad Gateway")
+    await bot.says("count them")
+    assert [kept.text for kept in bot.table.recorded] == ["count them"]
 
 
 async def test_an_outage_is_one_line_of_the_log_and_no_apology(

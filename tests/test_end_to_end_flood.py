@@ -1,5 +1,7 @@
-"""What one group does to the running bot, nobody else notices."""
+"""What one group, or another process, does to the running bot, nobody notices."""
 
+import sqlite3
+from contextlib import closing
 from typing import Final
 
 from botapi import Fault, Telegram
@@ -57,6 +59,23 @@ def test_a_group_that_telegram_shuts_for_a_while_delays_nobody_else(giants: Gian
     assert "17,600" in privately(telegram, BOB)
     telegram.settle()
     assert answered(telegram, group) == []
+
+
+def test_answers_come_at_once_while_another_process_writes_and_the_questions_are_recorded_after(
+    giants: Giants,
+) -> None:
+    with closing(sqlite3.connect(giants.database, isolation_level=None)) as other:
+        counted = "select count(*) from question where text = 'How many zebras are there?'"
+        other.execute("begin immediate")
+        for _ in range(3):
+            deed = giants.telegram.says(BOB, "How many zebras are there?")
+            giants.telegram.wait_for("sendMessage", after=deed, timeout=AT_ONCE)
+        assert "17,600" in privately(giants.telegram, ANNA)
+        other.execute("rollback")
+        privately(giants.telegram, ANNA)
+        answer(giants.telegram, giants.telegram.says(ANNA, "/help"), ANNA.id)
+        assert other.execute(counted).fetchone() == (3,)
+    assert giants.output.count("Questions cannot be recorded for now") == 1
 
 
 def test_a_long_list_of_questions_in_private_gets_every_answer_in_order(giants: Giants) -> None:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from knowledge.store.opening import open_database, shown, told
+from knowledge.store.opening import PATIENCE, open_database, shown, told
 from knowledge.store.protocol import StoreError
 from knowledge.store.rows import Row
 
@@ -18,13 +18,16 @@ class Connection:
         self._depth = 0
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """All of it lands, or none. One inside another can fail by itself."""
+    def transaction(self, *, patiently: bool = True) -> Iterator[None]:
+        """All of it lands, or none. One inside another can fail by itself.
+
+        Without patience it fails at once while another process writes.
+        """
         with told(self.path):
             self._depth += 1
             try:
                 if self._depth == 1:
-                    yield from self._outermost()
+                    yield from self._outermost(PATIENCE if patiently else 0.0)
                 else:
                     self._still_open()
                     with self.database.atomic():
@@ -32,9 +35,9 @@ class Connection:
             finally:
                 self._depth -= 1
 
-    def _outermost(self) -> Iterator[None]:
+    def _outermost(self, patience: float) -> Iterator[None]:
         """Immediate: one that begins by reading fails at its first write if another process wrote since."""
-        self.database.execute("begin immediate")
+        self._begin(patience)
         try:
             yield
             self._still_open()
@@ -42,6 +45,13 @@ class Connection:
         except BaseException:
             self.database.rollback()
             raise
+
+    def _begin(self, patience: float) -> None:
+        self.database.execute(f"pragma busy_timeout = {int(1000 * patience)}")
+        try:
+            self.database.execute("begin immediate")
+        finally:
+            self.database.execute(f"pragma busy_timeout = {int(1000 * PATIENCE)}")
 
     def _still_open(self) -> None:
         """SQLite gives up a whole transaction when the disk is full; what follows must not land alone."""

@@ -58,8 +58,11 @@ class Proposal:
 
 
 class Store(Protocol):
-    def transaction(self) -> AbstractContextManager[None]:
-        """One writer; all of what happens inside lands, or none of it. Nests."""
+    def transaction(self, *, patiently: bool = True) -> AbstractContextManager[None]:
+        """One writer; all of what happens inside lands, or none of it. Nests.
+
+        Without patience it raises StoreError at once while another process writes.
+        """
 
     def is_new(self) -> bool:
         """Whether nothing was ever put into it."""
