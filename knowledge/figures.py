@@ -8,7 +8,7 @@ from typing import Final
 
 from knowledge.bounds import bound_after, bound_before
 from knowledge.facts import Bound, Figure
-from knowledge.numerals import FLAGS, Number, blanked, narrow, read_numbers
+from knowledge.numerals import FLAGS, Number, blanked, may_count, narrow, read_numbers
 from knowledge.periods import period_spans
 from knowledge.shares import SHARE_UNIT, read_shares
 from knowledge.units import CURRENCIES, classified, currency_before, measure_at, subject_of, thing_at
@@ -85,6 +85,8 @@ class _Sentence:
 
 def read_figures(sentence: str) -> tuple[Spotted, ...]:
     """Every figure of a sentence, in order; years and the numbers of plans are none."""
+    if not may_count(narrow(sentence)):
+        return ()
     return tuple(_read(_Sentence.of(sentence, period_spans(sentence))))
 
 
@@ -101,7 +103,10 @@ def likeliest(spotted: Iterable[Spotted]) -> Spotted | None:
 
 def numbers_in(text: str) -> tuple[Decimal, ...]:
     """All numbers of a text in base units, periods aside: 17,600, 三千万, "one in ten" as 10 percent."""
-    plain = blanked(narrow(text), period_spans(text))
+    plain = narrow(text)
+    if not may_count(plain):
+        return ()
+    plain = blanked(plain, period_spans(text))
     shares = tuple(read_shares(plain))
     rest = read_numbers(blanked(plain, ((each.start, each.end) for each in shares)))
     found = [*shares, *(each for each in rest if not _is_idle(each, plain))]

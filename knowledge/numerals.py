@@ -77,6 +77,17 @@ _NUMBER: Final = re.compile(
 )
 
 
+_NUMERALS: Final = re.compile(
+    rf"[0-9{_HAN}半]|\b(?:{'|'.join((*_ONES, *_TENS, *_SCALES))}|hundred|half|third|quarter|fifth|eighth|tenth)",
+    re.ASCII,
+)
+
+
+def may_count(text: str) -> bool:
+    """Whether a narrowed text holds a digit or a number word at all; most questions do not."""
+    return _NUMERALS.search(text.lower()) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number and where it stands. `scale` is the word it was counted in: 1000000 for "30 million"."""
@@ -91,7 +102,7 @@ class Number:
 
 def narrow(text: str) -> str:
     """The text with full-width characters and typographic marks as plain ones, each in its old place."""
-    return text.translate(_PLAIN)
+    return text if text.isascii() else text.translate(_PLAIN)
 
 
 def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:

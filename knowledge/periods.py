@@ -16,7 +16,7 @@ from typing import Final
 from knowledge.dates import Dates, of_year
 from knowledge.facts import Period
 from knowledge.numerals import BLANK, narrow
-from knowledge.period_names import MAY_NAME, NAMES, YEAR_BEFORE
+from knowledge.period_names import MAY_NAME, NAMES, NEEDS, YEAR_BEFORE
 from knowledge.period_readers import Read
 from knowledge.period_words import (
     AND,
@@ -62,7 +62,10 @@ class _Found:
 def read_periods(text: str, *, today: date) -> tuple[Mention, ...]:
     """Every period a text names, in order and not overlapping; offsets are into that text."""
     plain = narrow(text)
-    found = _counted_back(plain, _names(plain, today))
+    found = _names(plain, today)
+    if not found:
+        return ()
+    found = _counted_back(plain, found)
     found = _widened(plain, found, PART_BEFORE, PART_AFTER, today)
     found = _joined(plain, found)
     found = _widened(plain, found, RELATION_BEFORE, RELATION_AFTER, today)
@@ -88,7 +91,12 @@ def read_period(text: str, *, today: date) -> Period | None:
 def _names(text: str, today: date) -> list[_Found]:
     """Each kind of name in turn; what one has read is blanked out for the next."""
     found: list[_Found] = []
-    for pattern, read in NAMES if MAY_NAME.search(text) else ():
+    if MAY_NAME.search(text) is None:
+        return found
+    here = {need for need in NEEDS if need.search(text)}
+    for need, pattern, read in NAMES:
+        if need not in here:
+            continue
 
         def take(match: Match[str], read: Read = read) -> str:
             if days := read(match, today):

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from knowledge.facts import Bound
 from knowledge.figures import likeliest, numbers_in, read_figure, read_figures
+from knowledge.numerals import may_count, narrow, read_numbers
+from knowledge.shares import read_shares
 
 PRINTED = {
     "over 5,000": ("5000", "", Bound.OVER),
@@ -288,6 +290,14 @@ def test_any_text_is_read_and_its_figures_stand_in_order_inside_it(text: str) ->
         assert floor <= each.start < each.end <= len(text)
         assert each.figure.printed == text[each.start : each.end]
     assert all(number.is_finite() for number in numbers_in(text))
+
+
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=4).map("".join))
+@example("有one in five家")
+@example("a TENTH")
+def test_every_number_has_a_digit_or_a_word_that_tells_it(text: str) -> None:
+    plain = narrow(text)
+    assert may_count(plain) or not [*read_numbers(plain), *read_shares(plain)]
 
 
 @given(st.integers(0, 10**12))

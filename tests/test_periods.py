@@ -7,6 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from knowledge.numerals import narrow
+from knowledge.period_names import MAY_NAME, NAMES, NEEDS
 from knowledge.periods import read_period, read_periods
 
 TODAY = date(2026, 11, 22)
@@ -341,6 +343,22 @@ def test_any_text_is_read_and_its_mentions_stand_in_order_inside_it(text: str, t
     for mention, floor in zip(mentions, ends, strict=False):
         assert floor <= mention.start < mention.end <= len(text)
         assert mention.period.label == text[mention.start : mention.end]
+
+
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=4).map("".join))
+@example("２０２１/25 to Sept. 2022, 30 June 2024 or H1/24")
+def test_no_name_of_days_goes_without_what_its_kind_needs(text: str) -> None:
+    plain = narrow(text)
+    for need, pattern, _ in NAMES:
+        if pattern.search(plain):
+            assert need in NEEDS
+            assert need.search(plain)
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMED.items())
+def test_each_kind_of_name_is_found_by_what_it_needs(text: str, expected: tuple[str, str, str]) -> None:
+    assert all(need.search(text) for need, pattern, _ in NAMES if pattern.search(text))
+    assert MAY_NAME.search(expected[0])
 
 
 @pytest.mark.parametrize(
