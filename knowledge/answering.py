@@ -178,25 +178,26 @@ class Desk:
 
     def _select(self, question: Question, match: Match) -> Selected:
         """The facts of the places asked about; a topic without any is open."""
+        question = self._without_own(question, match)
         topics, unheld = self._places.members(match.topic, question)
         if unheld and self._nearest(match):
             return Selected((), reason=Reason.PLACE, detail=title_of(unheld[0]))
         if question.strangers and self._nearest(match):
             return Selected((), reason=Reason.MEASURE, detail=question.strangers[0])
-        question = self._without_own_change(question, match)
         each = [select(question, facts) for topic in topics if (facts := self._store.facts(topic.id))]
         held = tuple(fact for selected in each for fact in selected.facts)
         if held:
             return Selected(held, each[0].computed if len(each) == 1 else None)
         return each[0] if each else Selected((), reason=Reason.NOT_HELD)
 
-    def _without_own_change(self, question: Question, match: Match) -> Question:
-        """Revenue growth "in 2024" asks a topic that is a growth for its figure, not for how the growth moved."""
-        if not question.kinds & MOVING:
+    def _without_own(self, question: Question, match: Match) -> Question:
+        """Without what the topic is about: a growth is not asked how it moved, nor are its own subjects strangers."""
+        if not (question.strangers or question.kinds & MOVING):
             return question
-        read = (self._index.reader.read(title.text, today=date.min) for title in self._places.root(match.topic).titles)
-        own = frozenset(kind for title in read for kind in title.kinds & MOVING)
-        return replace(question, kinds=question.kinds - MOVING) if own else question
+        titles = [self._index.reader.read(t.text, today=date.min) for t in self._places.root(match.topic).titles]
+        moves, names = any(t.kinds & MOVING for t in titles), any(t.strangers for t in titles)
+        kinds = question.kinds - MOVING if moves else question.kinds
+        return replace(question, kinds=kinds, strangers=() if names else question.strangers)
 
     def _nearest(self, match: Match) -> tuple[Fact, ...]:
         """What is held of a topic in its own place, else anywhere."""
