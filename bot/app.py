@@ -34,7 +34,7 @@ from bot.config import Config
 from bot.diary import Diary
 from bot.edge import Answered, Choosing, Context, Guesting, Hearing, Pressing, Recording, Rehearing, Suggesting
 from bot.hearing import hear_command
-from bot.messages import Instead, Me, Pressed, Reply, Toast
+from bot.messages import Instead, Me, Pressed, Reply, Toast, Work
 from bot.pacing import Pacing
 from bot.terminal import complain
 from bot.traffic import ABREAST, InTurn, Limits
@@ -103,7 +103,7 @@ def handlers(almanac: Almanac, diary: Diary, owners: frozenset[int], bot: Bot) -
     )
 
 
-def press(almanac: Almanac, note: Note, owners: frozenset[int], pressed: Pressed) -> Reply | Instead | Toast:
+def press(almanac: Almanac, note: Note, owners: frozenset[int], pressed: Pressed) -> Reply | Instead | Toast | Work:
     """What each button does."""
     match pressed.action:
         case Choose() | Show() as action:

@@ -1,16 +1,20 @@
 """Curators add facts: a message becomes a proposal, and a press on Keep makes it a fact."""
 
+import logging
 from collections.abc import Container
+from functools import partial
 from typing import assert_never
 
 from bot.buttons import Cancel, Keep
 from bot.locale import translator
-from bot.messages import Button, Heard, Instead, Place, Pressed, Reply, Toast
+from bot.messages import Button, Heard, Instead, Place, Pressed, Reply, Toast, Work
 from bot.previews import kept, preview, problems
 from bot.render import said
 from knowledge.almanac import Almanac
 from knowledge.curation import read_draft
-from knowledge.store.protocol import Proposal
+from knowledge.store.protocol import Proposal, StoreError
+
+_log = logging.getLogger(__name__)
 
 
 def propose(almanac: Almanac, heard: Heard) -> Reply:
@@ -26,25 +30,35 @@ def propose(almanac: Almanac, heard: Heard) -> Reply:
     return preview(proposal, heard.language, (buttons,))
 
 
-def decide(almanac: Almanac, owners: Container[int], action: Keep | Cancel, pressed: Pressed) -> Instead | Toast:
+def decide(almanac: Almanac, owners: Container[int], action: Keep | Cancel, pressed: Pressed) -> Instead | Toast | Work:
     """Keep or drop what this very person proposed; that the button was shown to them is not enough."""
     say = translator(pressed.language)
     if pressed.sender not in owners:
         return Toast(say("Only curators can decide on this."))
     match action:
         case Keep(proposal):
-            fact = almanac.keep(proposal, by=pressed.sender, at=pressed.at)
-            return Instead(kept(fact, pressed.language)) if fact else closed(pressed.language)
+            return Work(partial(_keep, almanac, proposal, pressed))
         case Cancel(proposal):
             if almanac.cancel(proposal, by=pressed.sender):
                 return Instead(said(say("Cancelled. Nothing was added.")))
-            return closed(pressed.language)
+            return Toast(_closed(pressed.language))
         case _:
             assert_never(action)
 
 
-def closed(language: str) -> Toast:
-    return Toast(translator(language)("This proposal is no longer open, or it is somebody else's."))
+def _keep(almanac: Almanac, proposal: int, pressed: Pressed) -> Reply | Instead:
+    """The card as it was saved; a press that comes twice shows it again."""
+    try:
+        fact = almanac.keep(proposal, by=pressed.sender, at=pressed.at)
+    except StoreError as error:  # the press is answered already, so nobody else can tell
+        _log.warning("A fact could not be kept: %s", error)
+        say = translator(pressed.language)
+        return said(say("This could not be saved just now. Please press Keep again in a moment."))
+    return Instead(kept(fact, pressed.language)) if fact else said(_closed(pressed.language))
+
+
+def _closed(language: str) -> str:
+    return translator(language)("This proposal is no longer open, or it is somebody else's.")
 
 
 def refuse(owners: Container[int], heard: Heard) -> Reply:

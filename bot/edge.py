@@ -29,13 +29,13 @@ from bot.buttons import pack, unpack
 from bot.diary import Diary
 from bot.hearing import hear, hear_guest
 from bot.markup import LONGEST_MESSAGE, cut, plain_of
-from bot.messages import Cards, Heard, Instead, Place, Pressed, Reply, Toast
+from bot.messages import Cards, Heard, Instead, Place, Pressed, Reply, Toast, Work
 from bot.pacing import Admission, Pacing
 from bot.render import said, spelled_out
 
 Context = ContextTypes.DEFAULT_TYPE
 Hear = Callable[[Heard], Reply | None]
-Press = Callable[[Pressed], Reply | Instead | Toast]
+Press = Callable[[Pressed], Reply | Instead | Toast | Work]
 Listen = Callable[[Message, Bot, datetime], Heard | None]
 Send = Callable[[int, str, ParseMode | None], Awaitable[Message | bool | object]]
 
@@ -153,7 +153,7 @@ class Pressing:
             return
         language = query.from_user.language_code or "en"
         action, message = unpack(query.data or ""), query.message
-        outcome: Reply | Instead | Toast = stale(language)
+        outcome: Reply | Instead | Toast | Work = stale(language)
         if action and message:
             outcome = self._pressed(
                 Pressed(action, now(), query.from_user.id, message.chat.id, message.message_id, language)
@@ -162,12 +162,14 @@ class Pressing:
             await query.answer(outcome.text if isinstance(outcome, Toast) else None)
         except (BadRequest, RetryAfter) as late:
             _log.info("A press could not be acknowledged: %s", late)
+        if isinstance(outcome, Work):
+            outcome = outcome.do()
         if message and isinstance(outcome, Instead):
             await _edit(context.bot, message.chat.id, message.message_id, outcome.reply)
         elif isinstance(message, Message) and isinstance(outcome, Reply):
             await _send(context.bot, message, outcome, aside=False)
 
-    def _pressed(self, pressed: Pressed) -> Reply | Instead | Toast:
+    def _pressed(self, pressed: Pressed) -> Reply | Instead | Toast | Work:
         admission = self.pacing.admit(pressed.chat, pressed.sender, time.monotonic())
         return self.handler(pressed) if admission is Admission.ANSWER else Toast(enough(pressed.language))
 

@@ -1,5 +1,6 @@
 """What the bot hears and says, in its own words; Telegram's types stop at the edge."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -84,6 +85,13 @@ class Toast:
     """A short notice over the chat; the message with the button stays as it is."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What takes a while: the press is answered first, since Telegram soon calls it too old, and then it is done."""
+
+    do: Callable[[], Reply | Instead]
 
 
 @dataclass(frozen=True, slots=True)

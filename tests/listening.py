@@ -1,7 +1,7 @@
 """The application with everything around it replaced: a scripted table, and a request that only records."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from answers import AT, COUNT, COUNT_2021, COUNT_2025, PROFITS, a_reading
@@ -38,6 +38,7 @@ class Table(Almanac):
         self.proposals: dict[int, Proposal] = {}
         self.problems: tuple[Problem, ...] = ()
         self.drafts: list[Draft] = []
+        self.kept: dict[int, Proposal] = {}
         self.full = False
 
     def converse(self, text: str, *, conversation: str, at: datetime) -> Answer:
@@ -78,14 +79,18 @@ class Table(Almanac):
         return proposal
 
     def keep(self, proposal: int, *, by: int, at: datetime) -> Fact | None:
-        return self.proposals.pop(proposal).fact if self.cancel(proposal, by=by, drop=False) else None
+        if self.full:
+            raise StoreError("The disk is full: make room.")
+        if proposal in self.proposals and self.proposals[proposal].by == by:
+            self.kept[proposal] = self.proposals.pop(proposal)
+        held = self.kept.get(proposal)
+        return held.fact if held and held.by == by else None
 
-    def cancel(self, proposal: int, *, by: int, drop: bool = True) -> bool:
+    def cancel(self, proposal: int, *, by: int) -> bool:
         held = self.proposals.get(proposal)
         if held is None or held.by != by:
             return False
-        if drop:
-            del self.proposals[proposal]
+        del self.proposals[proposal]
         return True
 
 
@@ -105,6 +110,7 @@ class Recorder(BaseRequest):
     def __init__(self) -> None:
         self.calls: list[tuple[str, Json]] = []
         self.refusals: list[tuple[int, Json]] = []
+        self.watch: Callable[[str], None] = lambda _: None
 
     @property
     def read_timeout(self) -> float:
@@ -129,6 +135,7 @@ class Recorder(BaseRequest):
             return 200, _granted(ME.as_json() | {"can_read_all_group_messages": False})
         given: Json = json.loads(json.dumps(request_data.parameters)) if request_data else {}
         self.calls.append((name, given))
+        self.watch(name)
         if self.refusals:
             status, body = self.refusals.pop(0)
             return status, json.dumps(body).encode()

@@ -19,7 +19,7 @@ from bot.asking import (
     unknown_command,
 )
 from bot.buttons import Action, AskTopic, Browse, Choose, Example, NoneOfThese, Show
-from bot.messages import Heard, Instead, Me, Place, Pressed, Reply, Toast
+from bot.messages import Heard, Instead, Me, Place, Pressed, Reply, Toast, Work
 
 OWNERS = frozenset({OLGA.id})
 GROUP_ID = -100_1
@@ -34,7 +34,7 @@ def ask(table: Table, question: Heard) -> Reply:
     return asking.ask(table, table.recorded.append, question)
 
 
-def press(table: Table, owners: frozenset[int], pressed: Pressed) -> Reply | Instead | Toast:
+def press(table: Table, owners: frozenset[int], pressed: Pressed) -> Reply | Instead | Toast | Work:
     return app.press(table, table.recorded.append, owners, pressed)
 
 

@@ -12,9 +12,9 @@ from bot import curating
 from bot.app import curators
 from bot.buttons import Action, Cancel, Keep
 from bot.config import EVERYBODY, Config
-from bot.curating import decide, propose, refuse
+from bot.curating import propose, refuse
 from bot.edge import Context, Hearing, Pressing
-from bot.messages import Instead, Place, Pressed, Reply, Toast
+from bot.messages import Instead, Place, Pressed, Reply, Toast, Work
 from knowledge.curation import Problem
 
 OWNERS = frozenset({OLGA.id})
@@ -32,6 +32,14 @@ def pressed(action: Action, sender: int = OLGA.id) -> Pressed:
 
 def proposed(table: Table) -> Reply:
     return propose(table, heard(ADD.removeprefix("/add "), sender=OLGA.id))
+
+
+def decide(
+    table: Table, owners: frozenset[int], action: Keep | Cancel, pressed: Pressed
+) -> Reply | Instead | Toast | Work:
+    """What becomes of the message, once the press was answered."""
+    outcome = curating.decide(table, owners, action, pressed)
+    return outcome.do() if isinstance(outcome, Work) else outcome
 
 
 # What a curator sees
@@ -78,11 +86,35 @@ def test_cancel_saves_nothing(table: Table) -> None:
     assert table.proposals == {}
 
 
-@pytest.mark.parametrize("action", [Keep(1), Cancel(1)])
-def test_a_second_press_is_a_toast(table: Table, action: Keep | Cancel) -> None:
+def test_keep_pressed_twice_shows_what_was_saved_both_times(table: Table) -> None:
     proposed(table)
-    decide(table, OWNERS, action, pressed(action))
-    assert isinstance(decide(table, OWNERS, action, pressed(action)), Toast)
+    first, second = (decide(table, OWNERS, Keep(1), pressed(Keep(1))) for _ in range(2))
+    assert first == second
+    assert isinstance(second, Instead)
+
+
+def test_cancel_pressed_twice_is_a_toast(table: Table) -> None:
+    proposed(table)
+    decide(table, OWNERS, Cancel(1), pressed(Cancel(1)))
+    assert isinstance(decide(table, OWNERS, Cancel(1), pressed(Cancel(1))), Toast)
+
+
+def test_what_was_cancelled_cannot_be_kept(table: Table) -> None:
+    proposed(table)
+    decide(table, OWNERS, Cancel(1), pressed(Cancel(1)))
+    outcome = decide(table, OWNERS, Keep(1), pressed(Keep(1)))
+    assert isinstance(outcome, Reply)
+    assert "no longer open" in outcome.html
+
+
+def test_what_cannot_be_saved_now_is_said_and_can_be_kept_later(table: Table) -> None:
+    proposed(table)
+    table.full = True
+    outcome = decide(table, OWNERS, Keep(1), pressed(Keep(1)))
+    assert isinstance(outcome, Reply)
+    assert "press Keep again" in outcome.html
+    table.full = False
+    assert isinstance(decide(table, OWNERS, Keep(1), pressed(Keep(1))), Instead)
 
 
 @pytest.mark.parametrize("action", [Keep(1), Cancel(1), Keep(2), Cancel(2**50)])
@@ -90,7 +122,7 @@ def test_a_second_press_is_a_toast(table: Table, action: Keep | Cancel) -> None:
 def test_the_press_of_anybody_else_changes_nothing(table: Table, action: Keep | Cancel, sender: int) -> None:
     proposed(table)
     owners = frozenset({OLGA.id, 7})
-    assert isinstance(decide(table, owners, action, pressed(action, sender)), Toast)
+    assert not isinstance(decide(table, owners, action, pressed(action, sender)), Instead)
     assert list(table.proposals) == [1]
 
 
@@ -192,6 +224,16 @@ def test_ids_that_stand_for_many_people_are_no_curators(everybody: int) -> None:
         Config(token=SecretStr(TOKEN), owners=frozenset({everybody}))
 
 
+async def test_a_press_on_keep_is_answered_before_the_work_is_done() -> None:
+    bot = listening()
+    kept_at_answer: list[bool] = []
+    async with bot.app:
+        await bot.says(ADD, sender=OLGA)
+        bot.telegram.watch = lambda method: kept_at_answer.append(1 in bot.table.kept)
+        await bot.presses("keep:1", sender=OLGA)
+    assert kept_at_answer == [False, True]
+
+
 async def test_keep_on_the_wire_is_checked_against_who_presses() -> None:
     bot = listening()
     async with bot.app:
@@ -200,4 +242,5 @@ async def test_keep_on_the_wire_is_checked_against_who_presses() -> None:
         assert list(bot.table.proposals) == [1]
         await bot.presses("keep:1", sender=OLGA)
         assert bot.table.proposals == {}
+        assert [method for method, _ in bot.telegram.calls][-2:] == ["answerCallbackQuery", "editMessageText"]
     assert bot.telegram.sent("editMessageText")[0]["chat_id"] == OLGA.id
