@@ -120,15 +120,16 @@ class Reader:
         undated = [at for at, word in enumerate(spoken) if not any(m.start <= word.start < m.end for m in mentions)]
         others = names_in(normal, tuple(tokens[at] for at in undated), tuple(spoken[at] for at in undated))
         corrected = tuple(_corrected(spoken, tokens))
-        named = tuple(self._lexicon.read(corrected))
         dates = [mention for mention in mentions if not _PLAN.search(mention.period.label)]
+        # The "year" of "last year" is in no concept, nor is the "not" of "not in 2025 but in 2024".
+        named = tuple(n for n in self._lexicon.read(corrected) if not _within(n, corrected, dates))
         timeless = _stems(corrected, [n for n in named if n.concept.kind is Kind.PLACE], dates)
         return Question(
             text=text,
             tokens=tokens,
             features=frozenset((*timeless, *(f"={n.concept.name}" for n in named if n.concept.kind is not Kind.PLACE))),
             content=frozenset(_stems(corrected, [n for n in named if n.concept.kind is not Kind.WORD], dates)) - EMPTY,
-            periods=tuple(mention.period for mention in mentions),
+            periods=tuple(mention.period for mention in mentions if not mention.negated),
             places=tuple(n.concept for n in named if n.concept.kind is Kind.PLACE),
             strangers=tuple(dict.fromkeys((*_subjects(normal, corrected, named), *others))),
             odd=tuple(tokens[at].typed for at in undated if is_odd(tokens[at])),
@@ -153,6 +154,11 @@ def _subjects(normal: str, text: tuple[Word, ...], named: Iterable[Named]) -> It
     for n in named:
         if n.concept.kind is Kind.SUBJECT:
             yield normal[text[n.start].start : text[n.end - 1].end]
+
+
+def _within(named: Named, text: tuple[Word, ...], dates: Sequence[Mention]) -> bool:
+    start, end = text[named.start].start, text[named.end - 1].end
+    return any(date.start <= start and end <= date.end for date in dates)
 
 
 def _stems(text: tuple[Word, ...], but: Sequence[Named], dates: Sequence[Mention]) -> Iterator[str]:
