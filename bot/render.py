@@ -11,6 +11,7 @@ from bot.locale import CHINESE, spoken, translator
 from bot.markup import LONGEST_MESSAGE, cut, plain_of, squeezed, visible
 from bot.messages import Button, Card, Reply
 from bot.wording import change_words, figure_words, labels, title_words
+from knowledge.claims import Verdict
 from knowledge.facts import Fact, Source
 from knowledge.questions import Answer, Change, Found, Reading, Reason, Several, Unknown
 
@@ -120,7 +121,7 @@ def _found(found: Found, language: str) -> str:
     facts = [scored.fact for scored in found.facts]
     computed = [_change(found.computed, language)] if found.computed else []
     missing = [_not_held(part, language) for part in found.missing[:_MOST_LINES]]
-    around = [*computed, *missing, *_read_as(found.reading, language)]
+    around = [*computed, *missing, *_claim(found, language), *_read_as(found.reading, language)]
     room = LONGEST_MESSAGE - sum(visible(line) + 2 for line in around)
     shown = _fitting(_groups(facts), language, room)
     return "\n\n".join([*computed, shown, *around[len(computed) :]])
@@ -182,6 +183,23 @@ def _change(change: Change, language: str) -> str:
     value, formula = (escape(cut(words, _LONGEST_FIELD)) for words in change_words(change, language))
     said = translator(language)("Computed: <b>{value}</b> ({formula}). The source does not print this figure.")
     return said.format(value=value, formula=formula)
+
+
+def _claim(found: Found, language: str) -> Iterator[str]:
+    """Whether the source bears out the figure that the question put forward."""
+    if found.claim is None:
+        return
+    say, said = translator(language), found.claim.said.printed
+    match found.claim.verdict:
+        case Verdict.AGREES:
+            told = say("“{said}” agrees with the source.")
+        case Verdict.CONTRADICTS:
+            told = say("“{said}” does not agree with the source.")
+        case Verdict.LEFT_OPEN:
+            told = say("The source does not say “{said}”; it leaves that open.")
+        case _:
+            assert_never(found.claim.verdict)
+    yield escape(cut(told.format(said=said), _LONGEST_FIELD))
 
 
 def _read_as(reading: Reading, language: str) -> Iterator[str]:

@@ -34,6 +34,7 @@ from bot.render import LONGEST_LABEL, card, inline_card, plain, reply_to, said, 
 from bot.wording import in_chinese, title_words
 from bot.wording import labels as labels_of
 from knowledge.almanac import Almanac
+from knowledge.claims import Claim, Verdict
 from knowledge.facts import UNSTATED, Bound, Fact, Figure, Period, Source, Topic, Wording
 from knowledge.questions import (
     Answer,
@@ -490,3 +491,18 @@ def test_half_a_character_does_not_make_a_message_unsendable() -> None:
 def test_an_address_that_would_leave_its_attribute_cannot() -> None:
     fact = a_fact(source=replace(COUNT_2025.source, url="https://a.example/'onclick='x"))
     assert "'" not in card(fact, "en").split('href="')[1].split('"')[0]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [
+        (Verdict.AGREES, "agrees with the source"),
+        (Verdict.CONTRADICTS, "does not agree"),
+        (Verdict.LEFT_OPEN, "leaves that open"),
+    ],
+)
+def test_a_figure_put_forward_is_held_against_the_source(verdict: Verdict, words: str) -> None:
+    claim = Claim(a_figure("20,000", 20000, bound=Bound.EXACTLY), verdict)
+    shown = plain(replace(found(COUNT_2025), claim=claim), "en")
+    assert words in shown
+    assert "20,000" in shown
