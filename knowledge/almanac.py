@@ -10,14 +10,13 @@ from typing import Final, Self
 
 from knowledge.answering import Desk
 from knowledge.curation import Draft, Problem, check, draft_fact
-from knowledge.exchange import read_collection
 from knowledge.facts import Collection, Entry, Fact, Provenance, Topic
 from knowledge.figures import likeliest, read_figures
-from knowledge.index import Index
+from knowledge.keeping import own_id, settled, twin
+from knowledge.learned import Learned
 from knowledge.proof import Fault, prove
 from knowledge.questions import Answer, Found, Reading, Scored, Turn, remembered
 from knowledge.store.protocol import Asked, Imported, Proposal, Store, Verdict
-from knowledge.store.sqlite import SqliteStore
 
 DATA: Final = Path(__file__).parent / "data"
 SHIPPED: Final = ("article.jsonl",)
@@ -34,30 +33,20 @@ MOST_TURNS: Final = 1000
 
 
 class Almanac:
-    def __init__(self, store: Store, index: Index) -> None:
-        self._store = store
-        self._index = index
-        self._desk = Desk(index, store)
+    def __init__(self, learned: Learned) -> None:
+        self._learned = learned
+        self._store: Store = learned.store
         self._turns: OrderedDict[str, tuple[Turn, datetime]] = OrderedDict()
 
     @classmethod
     def open(cls, database: str | Path) -> Self:
         """The table in that file, made with the shipped facts where there is none. Raises StoreError."""
-        return cls._open(Path(database), (LEXICON, *SHIPPED))
+        return cls(Learned(Path(database), [DATA / name for name in (LEXICON, *SHIPPED)]))
 
     @classmethod
     def open_empty(cls, database: str | Path) -> Self:
         """The same, but a new file is made without facts. Raises StoreError."""
-        return cls._open(Path(database), (LEXICON,))
-
-    @classmethod
-    def _open(cls, database: Path, first: tuple[str, ...]) -> Self:
-        store = SqliteStore(database)
-        with store.transaction():  # two processes may start on one new file
-            almanac = cls(store, Index(store.database, store.concepts()))
-            if store.is_new():
-                almanac._load(*(read_collection(DATA / name) for name in first))
-        return almanac
+        return cls(Learned(Path(database), [DATA / LEXICON]))
 
     def __enter__(self) -> Self:
         return self
@@ -75,7 +64,8 @@ class Almanac:
 
         `before` is the turn of a conversation that "and in 2021?" leans on.
         """
-        return self._desk.answer(text, today=today, before=before)
+        with self._learned.reading() as desk:
+            return desk.answer(text, today=today, before=before)
 
     def converse(self, text: str, *, conversation: str, at: datetime) -> Answer:
         """The same, leaning on that conversation's last turn, which is kept for a while.
@@ -100,7 +90,8 @@ class Almanac:
 
     def suggest(self, text: str, *, today: date, limit: int = 10) -> tuple[Scored, ...]:
         """Facts worth a card, best first, for someone who picks among them."""
-        return self._desk.suggest(text, today=today, limit=limit)
+        with self._learned.reading() as desk:
+            return desk.suggest(text, today=today, limit=limit)
 
     def record(self, asked: Iterable[Asked], *, patiently: bool = True) -> None:
         """Keep what was asked and how it went, and where each conversation stands, all at once.
@@ -129,60 +120,79 @@ class Almanac:
 
     def propose(self, draft: Draft, *, by: int, at: datetime) -> Proposal | tuple[Problem, ...]:
         """The fact as it would be kept, stored until somebody decides; or everything that is wrong with the draft."""
-        topics = self._store.topics()
-        problems = tuple(check(draft, topics, today=at.date()))
-        if problems:
-            return problems
-        draft = replace(draft, place=draft.place or self._desk.place_of(draft.sentence, today=at.date()))
-        figure = likeliest(read_figures(draft.sentence))
-        unit = figure.figure.unit if figure else ""
-        suggested = self._desk.topic_of(draft.sentence, unit, draft.phrasings, today=at.date())
-        fact, phrasings, new = draft_fact(draft, topics, suggested=suggested, by=by, at=at)
-        proposal = Proposal(fact, phrasings, new, by, at)
+        with self._learned.reading() as desk:
+            proposal = self._proposed(draft, desk, by=by, at=at)
+        if not isinstance(proposal, Proposal):
+            return proposal
         return replace(proposal, id=self._store.propose(proposal))
 
+    def _proposed(self, draft: Draft, desk: Desk, *, by: int, at: datetime) -> Proposal | tuple[Problem, ...]:
+        topics, day = self._store.topics(), at.date()
+        problems = tuple(check(draft, topics, today=day))
+        if problems:
+            return problems
+        source = self._store.source(draft.url)
+        draft = replace(
+            draft,
+            place=draft.place or desk.place_of(draft.sentence, today=day),
+            published=source.published.isoformat() if source and source.published else draft.published,
+        )
+        figure = likeliest(read_figures(draft.sentence))
+        unit = figure.figure.unit if figure else ""
+        suggested = desk.topic_of(draft.sentence, unit, draft.phrasings, today=day)
+        fact, phrasings, new = draft_fact(draft, topics, suggested=suggested, by=by, at=at)
+        return Proposal(replace(fact, source=source or fact.source), phrasings, new, by, at)
+
     def keep(self, proposal: int, *, by: int, at: datetime) -> Fact | None:
-        """The fact, kept for good; None when the proposal is closed, unknown or somebody else's."""
-        with self._store.transaction():
-            held = self._own(proposal, by)
-            if held is None or not self._store.settle(proposal, Verdict.KEPT):
+        """The fact, kept for good; None when the proposal was dropped, is unknown or somebody else's.
+
+        A press that arrives twice gets the same fact again.
+        """
+        with self._learned.changing():
+            held = self._store.proposal(proposal)
+            if held is None or held.by != by or held.verdict is Verdict.CANCELLED:
                 return None
-            fact = replace(held.fact, provenance=Provenance(held.by, by, at))
-            self._load(
-                Collection(entries=(Entry(fact.topic, held.phrasings, (fact,)),)),
-            )
+            if held.verdict is Verdict.KEPT:
+                return self._store.fact(held.fact.id)
+            fact = self._added(held, Provenance(held.by, by, at))
+            self._store.settle(proposal, Verdict.KEPT, fact)
         return fact
+
+    def _added(self, proposal: Proposal, provenance: Provenance) -> Fact:
+        """The fact as it stands in the table now, which may have changed since the proposal was seen."""
+        fact = settled(proposal, self._store.topics())
+        same = twin(fact, self._store.facts(fact.topic.id))
+        if same is None:
+            fact = replace(fact, id=own_id(fact, self._store.fact), provenance=provenance)
+        self._store.add(Entry(fact.topic, proposal.phrasings, () if same else (fact,)), by=proposal.by)
+        self._learned.learn_of(fact.topic.root)
+        return self._store.fact(same.id if same else fact.id) or fact
 
     def cancel(self, proposal: int, *, by: int) -> bool:
         """Whether there was an open proposal of theirs to close."""
         with self._store.transaction():
-            return self._own(proposal, by) is not None and self._store.settle(proposal, Verdict.CANCELLED)
-
-    def _own(self, proposal: int, by: int) -> Proposal | None:
-        held = self._store.proposal(proposal)
-        return held if held and held.by == by and held.verdict is Verdict.OPEN else None
+            held = self._store.proposal(proposal)
+            return held is not None and held.by == by and self._store.settle(proposal, Verdict.CANCELLED)
 
     def load(self, *collections: Collection) -> Imported:
         """Take collections in, all or nothing, and learn from them."""
-        with self._store.transaction():
-            return self._load(*collections)
-
-    def _load(self, *collections: Collection) -> Imported:
-        done = [self._store.put(collection) for collection in collections]
-        self._index.build(tuple(self._store.entries()), self._store.concepts())
-        self._desk = Desk(self._index, self._store)
-        return Imported(sum(d.added for d in done), sum(d.changed for d in done), sum(d.same for d in done))
+        with self._learned.changing():
+            return self._learned.load(*collections)
 
     def export(self) -> Collection:
         return Collection(self._store.documents(), tuple(self._store.entries()), self._store.concepts())
 
     def check(self) -> tuple[Fault, ...]:
         """Every fault of the table, not just the first."""
-        return (*prove(self.export()), *self._clashes())
+        return (*prove(self.export()), *self._clashes(), *self._unlearned())
 
     def _clashes(self) -> Iterator[Fault]:
         """A phrasing that two topics share tells them apart no longer; between open topics it does no harm."""
-        for clash in self._index.clashes():
+        for clash in self._learned.index.clashes():
             if any(self._store.facts(topic) for topic, _ in clash):
                 (first, _), (other, phrasing), *_ = clash
                 yield Fault(other, f"{phrasing!r} asks what {first} is asked, places and dates aside: keep it with one")
+
+    def _unlearned(self) -> Iterator[Fault]:
+        if not self._learned.index.is_sound(self._store.counts()):
+            yield Fault("index", "is not what was learned from this table: start again, and it is made anew")

@@ -1,20 +1,31 @@
 """What the matcher looks up, derived from the table and kept beside it: vocabulary, candidates, learned weights.
 
-Nothing here is a source of anything: `build` makes all of it anew from the phrasings. Topics stand here by the number
-of their family, since a family shares its phrasings.
+Nothing here is a source of anything: `build` makes all of it anew from the phrasings, and `add` goes on from there.
+Topics stand here by the number of their family, since a family shares its phrasings.
 """
 
-from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from sqlite_utils import Database
 
 from knowledge.facts import Concept, Entry
-from knowledge.indexing import Said, in_families, read_anew, topic_words, unlearned, vocabulary
+from knowledge.index_tables import FORMAT, IndexTables
+from knowledge.indexing import (
+    Said,
+    features_of,
+    in_families,
+    new_words,
+    read_family,
+    texts_of,
+    topic_words,
+    unlearned,
+    vocabulary,
+)
 from knowledge.reading import Question, Reader
 from knowledge.spelling import Vocabulary
-from knowledge.weights import FeatureWeight
+from knowledge.weights import FeatureWeight, rarities, taught
 from knowledge.words import Lexicon
 
 CANDIDATES: Final = 250
@@ -23,68 +34,132 @@ CANDIDATES: Final = 250
 LEARNABLE: Final = 1_000
 """Topics up to which weights are learned; above, training would take minutes, and coverage by IDF serves."""
 
-_TABLES: Final = {
-    "indexed": "create table if not exists indexed (number integer primary key, topic text not null) strict",
-    "vocabulary": "create table if not exists vocabulary (word text primary key, phrasings integer not null) strict",
-    "said": "create table if not exists said (topic integer not null, phrasing text not null, features text not null,"
-    " key text not null, primary key (topic, phrasing)) strict, without rowid",
-    "feature": "create table if not exists feature (feature text primary key, idf real not null, topics blob not null,"
-    " weights blob not null) strict, without rowid",
-    "read_with": "create table if not exists read_with (lexicon text not null) strict",
-    "topic_words": "create virtual table if not exists topic_words using fts5(features,"
-    " tokenize = \"unicode61 remove_diacritics 0 tokenchars '=#.-'\")",
-}
-_KEYS: Final = "create index if not exists said_key on said (key)"
-
 
 class Index:
     """Shares the store's database, so that an index never differs from its table, not even after a kill."""
 
-    def __init__(self, database: Database, concepts: Iterable[Concept]) -> None:
-        self._database = database
-        for statement in (*_TABLES.values(), _KEYS):
-            database.execute(statement)
-        self._open(Lexicon(concepts))
+    def __init__(self, database: Database) -> None:
+        self._tables = IndexTables(database)
+        self._topics: dict[int, str] = {}
+        self._words: dict[str, int] = {}
+        self._lexicon = Lexicon(())
+        self._revision = 0
+        self._take()
 
-    def _open(self, lexicon: Lexicon) -> None:
-        self._topics: dict[int, str] = dict(self._rows("select number, topic from indexed"))
+    def open(self, concepts: Iterable[Concept], counts: str) -> bool:
+        """Whether what is kept is whole, and was made from the table as it is; it is of no use before."""
+        self._lexicon = Lexicon(concepts)
+        return self._is_whole(self._lexicon, counts)
+
+    def is_sound(self, counts: str) -> bool:
+        """The same of one that is in use."""
+        return self._is_whole(self._lexicon, counts)
+
+    def _is_whole(self, lexicon: Lexicon, counts: str | None = None) -> bool:
+        try:
+            note = self._tables.note()
+            if note is None or (note.format, note.lexicon) != (FORMAT, lexicon.fingerprint):
+                return False
+            if note.counts != (counts or note.counts) or note.sizes != self._tables.sizes():
+                return False
+            self._read()
+            self._revision = note.revision
+        except (sqlite3.DatabaseError, ValueError, TypeError):  # other tables than ours, or torn ones
+            return False
+        return True
+
+    def is_current(self) -> bool:
+        """Whether nobody else changed it since it was opened."""
+        try:
+            note = self._tables.note()
+        except sqlite3.DatabaseError:
+            return False
+        return note is not None and note.revision == self._revision
+
+    def _read(self) -> None:
+        self._topics = dict(self._tables.rows("select number, topic from indexed order by number"))
+        self._words = dict(self._tables.rows("select word, phrasings from vocabulary"))
+        self._take()
+
+    def _take(self) -> None:
         self._numbers = {topic: number for number, topic in self._topics.items()}
         self.learned = len(self._topics) <= LEARNABLE
-        self.reader = Reader(lexicon, Vocabulary(dict(self._rows("select word, phrasings from vocabulary"))))
+        self._vocabulary = Vocabulary(self._words)
+        self.reader = Reader(self._lexicon, self._vocabulary)
 
-    def build(self, entries: Sequence[Entry], concepts: Sequence[Concept]) -> None:
+    def build(self, entries: Sequence[Entry], concepts: Sequence[Concept], typed: Collection[str], counts: str) -> None:
         """Make the index anew. Run it inside the transaction that changed the table.
 
         Where topics were only added to and the lexicon stands, what was read and learned before is gone on from.
+        `typed` are the texts that came from a chat, and may be misspelt; `counts` tell this table from another.
         """
         lexicon, families = Lexicon(concepts), in_families(entries)
-        before = self._before(lexicon.fingerprint, list(families))
-        said = tuple(read_anew(families, Reader(lexicon), before))
-        weights = self._learned(said, go_on=bool(before)) if len(families) <= LEARNABLE else unlearned(said)
-        for table in _TABLES:
-            self._database.execute(f"delete from {table}")  # noqa: S608 - our own names
-        self._write("indexed", enumerate(families))
-        self._write("vocabulary", vocabulary(entries, concepts).items())
-        self._write("said", ((s.topic, s.phrasing, " ".join(sorted(s.features)), s.key) for s in said))
-        self._write("feature", (_packed(*item) for item in weights.items()))
-        self._write("read_with", [(lexicon.fingerprint,)])
-        self._database.conn.executemany(
-            "insert into topic_words (rowid, features) values (?, ?)", topic_words(said).items()
-        )
-        self._open(lexicon)
+        before = self._before(lexicon, list(families))
+        known = vocabulary(entries, concepts, typed)
+        plain, correcting = Reader(lexicon), Reader(lexicon, Vocabulary(known))
 
-    def _before(self, fingerprint: str, families: Sequence[str]) -> dict[str, frozenset[str]]:
+        def read(text: str) -> frozenset[str]:
+            if text in typed:
+                return features_of(text, correcting)
+            return before.get(text) or features_of(text, plain)
+
+        said = [each for number, members in enumerate(families.values()) for each in read_family(number, members, read)]
+        weights = self._learned(said, go_on=bool(before)) if len(families) <= LEARNABLE else unlearned(said)
+        self._tables.clear()
+        self._tables.write("indexed", enumerate(families))
+        self._tables.write("vocabulary", known.items())
+        self._tables.write("said", map(_row, said))
+        self._tables.write_weights(weights.items())
+        self._tables.write_words(topic_words(said).items())
+        self._revision = self._tables.sign(lexicon.fingerprint, counts)
+        self._lexicon = lexicon
+        self._read()
+
+    def add(self, members: Sequence[Entry], counts: str) -> None:
+        """Take in what one family gained in a chat, in a fraction of the time; the rest stays as it was learned."""
+        root = members[0].topic.root
+        number = self._numbers.get(root, len(self._numbers))
+        before = self._read_before("where topic = ?", number)
+        self._learn_words(members, [text for text in texts_of(members) if text not in before])
+        said = read_family(number, members, lambda text: before.get(text) or features_of(text, self.reader))
+        now = {each.phrasing: each for each in said}
+        fresh = [each for phrasing, each in now.items() if phrasing not in before]
+        self._teach(number, [each.features for each in fresh])
+        self._tables.forget(number, before.keys() - now.keys())
+        self._tables.write("said", map(_row, fresh))
+        self._tables.write("indexed", [(number, root)])
+        self._tables.write_words(topic_words(now.values()).items())
+        self._topics[number], self._numbers[root] = root, number
+        self._revision = self._tables.sign(self._lexicon.fingerprint, counts)
+
+    def _learn_words(self, members: Sequence[Entry], texts: Sequence[str]) -> None:
+        """What is read as another word is taken for a slip, unless the source has it too."""
+        new = new_words(texts, self._vocabulary, members)
+        self._words |= {word: self._words.get(word, 0) + times for word, times in new.items()}
+        self._tables.write("vocabulary", ((word, self._words[word]) for word in new))
+        self._take()
+
+    def _teach(self, number: int, phrasings: Sequence[frozenset[str]]) -> None:
+        features = frozenset().union(*phrasings)
+        ((held,),) = self._tables.rows("select count(*) from said")
+        known = rarities(phrasings, held) | self.weights(features)
+        grown = taught(phrasings, number, known, self._topics) if self.learned else known
+        self._tables.write_weights(grown.items())
+
+    def _before(self, lexicon: Lexicon, families: Sequence[str]) -> dict[str, frozenset[str]]:
         """Features of the phrasings as they were read, if they would be read so again."""
-        held = [self._topics[number] for number in sorted(self._topics)]
-        if self._rows("select lexicon from read_with") != [(fingerprint,)] or families[: len(held)] != held:
+        if not self._is_whole(lexicon) or families[: len(self._topics)] != list(self._topics.values()):
             return {}
-        rows = self._rows("select phrasing, features from said")
+        return self._read_before("")
+
+    def _read_before(self, where: str, *parameters: int) -> dict[str, frozenset[str]]:
+        rows = self._tables.rows(f"select phrasing, features from said {where}", *parameters)  # noqa: S608 - ours
         return {phrasing: frozenset(features.split()) for phrasing, features in rows}
 
     def _learned(self, said: Sequence[Said], *, go_on: bool) -> dict[str, FeatureWeight]:
         from knowledge.learning import Example, learn  # noqa: PLC0415 - numpy is slow to load, and asking does without
 
-        known = self._weights("") if go_on and self.learned else {}
+        known = self._tables.weights("") if go_on and self.learned else {}
         return learn([Example(each.features, each.topic) for each in said], known)
 
     def number(self, topic: str) -> int:
@@ -97,34 +172,29 @@ class Index:
 
     def said(self, question: Question) -> tuple[int, ...]:
         """Numbers of the topics that have this very phrasing; fillers, dates, places and word order aside."""
-        rows = self._rows("select distinct topic from said where key = ?", question.key) if question.key else []
+        if not question.key:
+            return ()
+        rows = self._tables.rows("select distinct topic from said where key = ?", question.key)
         return tuple(int(number) for (number,) in rows)
 
     def clashes(self) -> Iterator[tuple[tuple[str, str], ...]]:
         """Phrasings of different topics that ask the same, each with its topic; fillers, dates and places aside."""
-        keys = self._rows(
+        keys = self._tables.rows(
             "select key from said where key <> '' group by key having count(distinct topic) > 1 order by key"
         )
         for (key,) in keys:
-            rows = self._rows("select topic, min(phrasing) from said where key = ? group by topic", key)
+            rows = self._tables.rows("select topic, min(phrasing) from said where key = ? group by topic", key)
             yield tuple((self._topics[number], phrasing) for number, phrasing in rows)
 
     def phrasings_of(self, number: int) -> tuple[frozenset[str], ...]:
         """The words of each phrasing of a topic, fillers aside."""
-        rows = self._rows("select key from said where topic = ?", number)
+        rows = self._tables.rows("select key from said where topic = ?", number)
         return tuple(frozenset(key.split()) for (key,) in rows if key)
 
     def weights(self, features: Iterable[str]) -> dict[str, FeatureWeight]:
         """What is known of these features; unknown ones are left out."""
         wanted = sorted(features)
-        return self._weights(f"where feature in ({','.join('?' * len(wanted))})", *wanted)
-
-    def _weights(self, where: str, *parameters: str) -> dict[str, FeatureWeight]:
-        rows = self._rows(f"select feature, idf, topics, weights from feature {where}", *parameters)  # noqa: S608
-        return {
-            feature: FeatureWeight(rarity, dict(zip(array("I", topics), array("f", values), strict=True)))
-            for feature, rarity, topics, values in rows
-        }
+        return self._tables.weights(f"where feature in ({','.join('?' * len(wanted))})", *wanted)
 
     def candidates(self, weights: Mapping[str, FeatureWeight]) -> Iterable[int]:
         """Numbers of the topics worth comparing: those with the rarest words of the question first."""
@@ -132,7 +202,7 @@ class Index:
             return self._topics
         found: dict[int, None] = {}
         for feature in sorted(weights, key=lambda feature: -weights[feature].idf):
-            rows = self._rows(
+            rows = self._tables.rows(
                 "select rowid from topic_words where topic_words match ? limit ?",
                 f'"{feature}"',
                 CANDIDATES - len(found),
@@ -144,23 +214,9 @@ class Index:
 
     def features_of(self, number: int) -> frozenset[str]:
         """Everything that the phrasings of a topic say."""
-        rows = self._rows("select features from topic_words where rowid = ?", number)
+        rows = self._tables.rows("select features from topic_words where rowid = ?", number)
         return frozenset(rows[0][0].split()) if rows else frozenset()
 
-    def _rows(self, sql: str, *parameters: str | int) -> list[tuple[Any, ...]]:
-        return self._database.execute(sql, parameters).fetchall()
 
-    def _write(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
-        rows = list(rows)
-        if rows:
-            marks = ",".join("?" * len(rows[0]))
-            self._database.conn.executemany(f"insert or ignore into {table} values ({marks})", rows)  # noqa: S608
-
-
-def _packed(feature: str, weight: FeatureWeight) -> tuple[str, float, bytes, bytes]:
-    return (
-        feature,
-        weight.idf,
-        array("I", weight.topics).tobytes(),
-        array("f", weight.topics.values()).tobytes(),
-    )
+def _row(said: Said) -> tuple[object, ...]:
+    return said.topic, said.phrasing, " ".join(sorted(said.features)), said.key

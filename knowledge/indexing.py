@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from knowledge.facts import Concept, Entry, Fact
 from knowledge.reading import Reader, key_of
+from knowledge.spelling import Vocabulary
 from knowledge.weights import FeatureWeight, idf
 from knowledge.words import Script, normalise, words
 
@@ -37,19 +38,25 @@ def in_families(entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
     return families
 
 
-def read_anew(
-    families: Mapping[str, Sequence[Entry]], reader: Reader, before: Mapping[str, frozenset[str]]
-) -> Iterator[Said]:
-    """Each text once a family; those in `before` are not read again."""
-    for number, members in enumerate(families.values()):
-        asked = {text.text: True for entry in members for text in (*entry.phrasings, *entry.topic.titles)}
-        facts = [fact for entry in members for fact in entry.facts]
-        if sum(len(entry.phrasings) for entry in members) < ENOUGH:
-            asked |= {fact.quote.text: False for fact in facts if fact.quote.text not in asked}
-        for text, is_phrasing in asked.items():
-            features = before.get(text) or reader.read(text, today=_ANY_DAY).features
-            yield Said(number, text, features, key_of(features) if is_phrasing else "")
-        yield from _printed(number, facts)
+def texts_of(members: Iterable[Entry]) -> tuple[str, ...]:
+    """Phrasings and titles, each once."""
+    return tuple(dict.fromkeys(w.text for entry in members for w in (*entry.phrasings, *entry.topic.titles)))
+
+
+def features_of(text: str, reader: Reader) -> frozenset[str]:
+    return reader.read(text, today=_ANY_DAY).features
+
+
+def read_family(number: int, members: Sequence[Entry], read: Callable[[str], frozenset[str]]) -> Iterator[Said]:
+    """Each text once."""
+    asked = dict.fromkeys(texts_of(members), True)
+    facts = [fact for entry in members for fact in entry.facts]
+    if sum(len(entry.phrasings) for entry in members) < ENOUGH:
+        asked |= {fact.quote.text: False for fact in facts if fact.quote.text not in asked}
+    for text, is_phrasing in asked.items():
+        features = read(text)
+        yield Said(number, text, features, key_of(features) if is_phrasing else "")
+    yield from (said for said in _printed(number, facts) if said.phrasing not in asked)
 
 
 def _printed(number: int, facts: Iterable[Fact]) -> Iterator[Said]:
@@ -59,12 +66,32 @@ def _printed(number: int, facts: Iterable[Fact]) -> Iterator[Said]:
         yield Said(number, printed, frozenset(f"#{found}" for found in numbers), "")
 
 
-def vocabulary(entries: Iterable[Entry], concepts: Iterable[Concept]) -> Counter[str]:
-    """Every Latin word that the table or the lexicon uses, with the number of texts it stands in."""
-    texts = [wording for entry in entries for wording in (*entry.phrasings, *entry.topic.titles)]
-    texts += [wording for concept in concepts for wording in concept.words]
-    spoken = (words(normalise(wording.text)) for wording in texts)
-    return Counter(word for text in spoken for word in {w.text for w in text if w.script is Script.LATIN})
+def vocabulary(entries: Iterable[Entry], concepts: Iterable[Concept], typed: Collection[str]) -> Counter[str]:
+    """Every Latin word that the table or the lexicon uses, with the number of texts it stands in.
+
+    What was `typed` in a chat and reads as another word is a slip, and no word to correct others to.
+    """
+    texts = [wording.text for entry in entries for wording in (*entry.phrasings, *entry.topic.titles)]
+    texts = [text for text in texts if text not in typed]
+    texts += [wording.text for concept in concepts for wording in concept.words]
+    counts = Counter(word for text in texts for word in _latin(text))
+    if not typed:
+        return counts
+    known = Vocabulary(counts)
+    for entry in entries:
+        counts += new_words([text for text in texts_of([entry]) if text in typed], known, [entry])
+    return counts
+
+
+def new_words(texts: Iterable[str], known: Vocabulary, members: Iterable[Entry]) -> Counter[str]:
+    """Words that read as themselves or as nothing yet, or that the source sentences have as well."""
+    printed = {word for entry in members for fact in entry.facts for word in _latin(fact.quote.text)}
+    spoken = (word for text in texts for word in _latin(text))
+    return Counter(word for word in spoken if word in printed or known.read(word) in {(), (word,)})
+
+
+def _latin(text: str) -> set[str]:
+    return {word.text for word in words(normalise(text)) if word.script is Script.LATIN}
 
 
 def topic_words(said: Iterable[Said]) -> dict[int, str]:

@@ -14,13 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.weights import FeatureWeight, idf
-
-AGGRESSIVENESS: Final = 0.3
-"""PA-I's C: the most one phrasing may move a weight. Found by five-fold cross-validation over the shipped phrasings."""
-
-ROUNDS: Final = 10
-"""Passes over the phrasings; more changed nothing measurable."""
+from knowledge.weights import AGGRESSIVENESS, ROUNDS, FeatureWeight, idf
 
 SMALLEST: Final = 0.003
 """Weights below this are dropped: together they moved no margin by a hundredth."""

@@ -7,7 +7,7 @@ from answers import AT
 
 from knowledge.almanac import Almanac
 from knowledge.curation import Draft
-from knowledge.facts import Fact
+from knowledge.facts import Collection, Document, Entry, Fact, Wording
 from knowledge.questions import Found, Reason, Several, Unknown
 from knowledge.store.protocol import Proposal
 
@@ -65,10 +65,96 @@ def test_a_kept_fact_is_still_there_after_a_restart(curated: Almanac, tmp_path: 
         assert again.fact(fact.id) == fact
 
 
-def test_two_presses_keep_one_fact(curated: Almanac) -> None:
+def test_a_press_that_arrives_twice_keeps_one_fact_and_gets_it_again(curated: Almanac) -> None:
     proposal = proposed(curated)
-    assert curated.keep(proposal.id, by=CURATOR, at=AT)
-    assert curated.keep(proposal.id, by=CURATOR, at=AT) is None
+    fact = curated.keep(proposal.id, by=CURATOR, at=AT)
+    assert fact is not None
+    assert curated.keep(proposal.id, by=CURATOR, at=AT + timedelta(minutes=1)) == fact
+    assert curated.keep(proposal.id, by=OTHER, at=AT) is None
+    assert not curated.cancel(proposal.id, by=CURATOR)
+    assert curated.facts(fact.topic.id) == (fact,)
+
+
+def test_a_fact_of_a_held_source_leaves_the_source_as_it_is(curated: Almanac) -> None:
+    (count, *_) = curated.facts("little-giant-count")
+    draft = replace(DRAFT, url=count.source.url, publisher="The Onion", title="No", published="1999-01-01")
+    proposal = proposed(curated, draft)
+    assert proposal.fact.source == count.source
+    fact = curated.keep(proposal.id, by=CURATOR, at=AT)
+    assert fact is not None
+    assert fact.source == count.source
+    assert curated.facts("little-giant-count")[0] == count
+
+
+def test_of_two_proposals_on_one_new_source_the_first_names_it(curated: Almanac) -> None:
+    first = proposed(curated, replace(DRAFT, publisher="Office"))
+    second = proposed(
+        curated, replace(DRAFT, publisher="Rumour", sentence="In 2023 each held 22 patents.", phrasings=())
+    )
+    for proposal in (first, second):
+        fact = curated.keep(proposal.id, by=CURATOR, at=AT)
+        assert fact is not None
+        assert fact.source.publisher == "Office"
+
+
+def test_an_import_may_still_mend_a_source(curated: Almanac) -> None:
+    (fact, *_) = curated.facts("little-giant-count")
+    mended = replace(fact.source, title="Another headline")
+    curated.load(Collection((Document(mended),)))
+    assert curated.facts("little-giant-count")[0].source == mended
+
+
+def a_draft(sentence: str, topic: str, place: str = "", figure: str = "", url: str = DRAFT.url) -> Draft:
+    return Draft(sentence=sentence, url=url, topic=topic, place=place, figure=figure)
+
+
+BOTH = "In 2024, zebra makers earned 9.6 percent of the revenue and 13.7 percent of the profits."
+LONG = "Zebra makers of China and their share of industrial"
+
+
+@pytest.mark.parametrize(
+    ("topic", "other"), [("Zebra shares", "Zebra shares"), (f"{LONG} revenue", f"{LONG} profits")], ids=["one", "long"]
+)
+def test_a_second_fact_of_one_sentence_does_not_replace_the_first(curated: Almanac, topic: str, other: str) -> None:
+    proposals = [proposed(curated, a_draft(BOTH, t, figure=f"{f} percent")) for t, f in ((topic, 9.6), (other, 13.7))]
+    facts_ = [curated.keep(proposal.id, by=CURATOR, at=AT) for proposal in proposals]
+    assert [fact.figure.printed for fact in facts_ if fact and fact.figure] == ["9.6 percent", "13.7 percent"]
+    assert [fact and curated.fact(fact.id) for fact in facts_] == facts_
+    assert [fact.topic.title() for fact in facts_ if fact] == [topic, other]
+
+
+def test_the_same_fact_proposed_twice_is_kept_once(curated: Almanac) -> None:
+    first, second = proposed(curated), proposed(curated)
+    fact = curated.keep(first.id, by=CURATOR, at=AT)
+    assert fact is not None
+    assert curated.keep(second.id, by=CURATOR, at=AT) == fact
+    assert curated.facts(fact.topic.id) == (fact,)
+
+
+def test_two_proposals_for_one_new_title_in_two_places_keep_their_places(curated: Almanac) -> None:
+    drafts = [
+        a_draft("In 2024, there were 500 zebra parks.", "zebra parks", "Shenzhen"),
+        a_draft("In 2024, there were 900 zebra parks.", "Zebra Parks", "Beijing"),
+        a_draft("In 2023, there were 850 zebra parks.", "zebra parks", "Beijing"),
+    ]
+    kept_ = [curated.keep(proposal.id, by=CURATOR, at=AT) for proposal in [proposed(curated, d) for d in drafts]]
+    shenzhen, beijing, earlier = [fact.topic for fact in kept_ if fact]
+    assert (shenzhen.place, beijing.place, beijing.root) == ("Shenzhen", "Beijing", shenzhen.id)
+    assert earlier == beijing
+    assert facts(curated, "how many zebra parks are there in Beijing") == [fact.id for fact in kept_[1:2] if fact]
+    assert facts(curated, "zebra parks in Shenzhen") == [fact.id for fact in kept_[:1] if fact]
+    assert curated.check() == ()
+
+
+def test_a_proposal_for_a_held_topic_leaves_its_newer_title_and_place(curated: Almanac) -> None:
+    fact = kept(curated, a_draft("In 2024, there were 500 zebra parks.", "zebra parks"))
+    late = proposed(curated, a_draft("In 2023, there were 400 zebra parks.", "zebra parks"))
+    mended = replace(fact.topic, titles=(Wording("Parks with zebras", "en"),), place="Asia")
+    curated.load(Collection(entries=(Entry(mended, ()),)))
+    again = curated.keep(late.id, by=CURATOR, at=AT)
+    assert again is not None
+    assert again.topic == mended
+    assert mended in curated.topics()
 
 
 def test_nobody_keeps_or_cancels_what_another_proposed(curated: Almanac) -> None:

@@ -15,7 +15,9 @@ class Connection:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.database = open_database(path)
+        self.patience = PATIENCE
         self._depth = 0
+        self._version = self._data_version()
 
     @contextmanager
     def transaction(self, *, patiently: bool = True) -> Iterator[None]:
@@ -27,7 +29,7 @@ class Connection:
             self._depth += 1
             try:
                 if self._depth == 1:
-                    yield from self._outermost(PATIENCE if patiently else 0.0)
+                    yield from self._outermost(self.patience if patiently else 0.0)
                 else:
                     self._still_open()
                     with self.database.atomic():
@@ -52,6 +54,27 @@ class Connection:
             self.database.execute("begin immediate")
         finally:
             self.database.execute(f"pragma busy_timeout = {int(1000 * PATIENCE)}")
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One state of the table for all look-ups inside, whatever others write meanwhile."""
+        with told(self.path):
+            if self.database.conn.in_transaction:
+                yield
+                return
+            self.database.execute("begin")
+            try:
+                yield
+            finally:
+                self.database.rollback()
+
+    def moved(self) -> bool:
+        """Whether another process wrote since this was last asked; what this one wrote does not count."""
+        before, self._version = self._version, self._data_version()
+        return before != self._version
+
+    def _data_version(self) -> int:
+        return int(self.database.execute("pragma data_version").fetchone()[0])
 
     def _still_open(self) -> None:
         """SQLite gives up a whole transaction when the disk is full; what follows must not land alone."""

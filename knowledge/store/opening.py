@@ -48,16 +48,22 @@ def _prepared(connection: sqlite3.Connection, path: Path) -> Database:
         database.execute("pragma foreign_keys = on")
         database.execute("pragma synchronous = full")
         _refuse_damaged(database, path)
-        database.execute("begin immediate")
-        try:
-            _refuse_newer(database, path)
-            schema.migrate(database)
-            database.commit()
-        except BaseException:
-            database.rollback()
-            raise
+        _refuse_newer(database, path)
+        if schema.version(database) != schema.VERSION:  # else no start waits for another's long import
+            _migrate(database, path)
         _write_ahead(database)
     return database
+
+
+def _migrate(database: Database, path: Path) -> None:
+    database.execute("begin immediate")
+    try:
+        _refuse_newer(database, path)
+        schema.migrate(database)
+        database.commit()
+    except BaseException:
+        database.rollback()
+        raise
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from knowledge.facts import Collection, Concept, Document, Entry, Fact, Topic, Wording
+from knowledge.facts import Collection, Concept, Document, Entry, Fact, Source, Topic, Wording
 from knowledge.questions import Turn
 
 
@@ -64,19 +64,38 @@ class Store(Protocol):
         Without patience it raises StoreError at once while another process writes.
         """
 
+    def reading(self) -> AbstractContextManager[None]:
+        """One state of the table for all look-ups inside, whatever others write meanwhile."""
+
+    def moved(self) -> bool:
+        """Whether another process wrote since this was last asked."""
+
+    def counts(self) -> str:
+        """How much it holds of everything that is learned from; equal only for tables of one size."""
+
     def is_new(self) -> bool:
         """Whether nothing was ever put into it."""
 
     def put(self, collection: Collection) -> Imported:
         """Add what is new and change what differs, by id. Never deletes."""
 
+    def add(self, entry: Entry, *, by: int) -> None:
+        """Add what is new on somebody's word, and change nothing; the ids of the facts must be new."""
+
     def entry(self, topic: str) -> Entry | None: ...
     def entries(self) -> Iterator[Entry]: ...
+    def family(self, root: str) -> tuple[Entry, ...]:
+        """The members of a family, in the order in which they came."""
+
+    def typed(self) -> frozenset[str]:
+        """Phrasings and titles that people typed in a chat, and that nobody proved."""
+
     def topics(self) -> tuple[Topic, ...]: ...
     def facts(self, topic: str) -> tuple[Fact, ...]:
         """Oldest period first, unstated ones last."""
 
     def fact(self, fact: str) -> Fact | None: ...
+    def source(self, url: str) -> Source | None: ...
     def documents(self) -> tuple[Document, ...]: ...
     def concepts(self) -> tuple[Concept, ...]: ...
     def record(self, asked: Iterable[Asked]) -> None: ...
@@ -84,8 +103,11 @@ class Store(Protocol):
         """The new proposal's id."""
 
     def proposal(self, proposal: int) -> Proposal | None: ...
-    def settle(self, proposal: int, verdict: Verdict) -> bool:
-        """Close an open proposal; False when it was closed before, so that two presses keep one fact."""
+    def settle(self, proposal: int, verdict: Verdict, fact: Fact | None = None) -> bool:
+        """Close an open proposal; False when it was closed before, so that two presses keep one fact.
+
+        `fact` is what it was kept as, in place of what was proposed.
+        """
 
     def remember(self, conversation: str, turn: Turn, at: datetime) -> None:
         """Keep a conversation's last turn, in place of the one before."""

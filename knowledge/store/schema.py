@@ -106,6 +106,10 @@ MIGRATIONS: Final = (
             left join title on title.topic = fact.topic and title.language = 'en'
             order by fact.topic, fact.period_from is null, fact.period_from""",
     ),
+    (
+        # Telegram's id, or 0 for files: what was typed in a chat may be misspelt.
+        "alter table phrasing add column proposed_by integer not null default 0",
+    ),
 )
 """What each version adds to the one before. A line that has shipped never changes; a new one follows it."""
 

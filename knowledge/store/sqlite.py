@@ -3,16 +3,22 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from enum import Enum, auto
 from itertools import groupby
 from pathlib import Path
+from typing import Final
 
 from knowledge.facts import Collection, Concept, Document, Entry, Fact, Kind, Source, Topic, Wording
 from knowledge.questions import Turn
 from knowledge.store.connection import Connection
+from knowledge.store.opening import PATIENCE
 from knowledge.store.protocol import Asked, Imported, Proposal, Verdict
 from knowledge.store.rows import Row, fact_of, fact_row, proposal_body, proposal_of, source_of, source_row
+
+WHILE_FILLED: Final = 120.0
+"""Seconds to wait for the process that puts the first facts into a table, and learns from them."""
 
 
 class _Outcome(Enum):
@@ -31,6 +37,10 @@ class SqliteStore:
         self.transaction = self._connection.transaction
         self._write = self._connection.write
         self._rows = self._connection.rows
+        self.reading = self._connection.reading
+        self.moved = self._connection.moved
+        if self.is_new():
+            self._connection.patience = WHILE_FILLED
 
     def close(self) -> None:
         self.database.close()
@@ -38,6 +48,22 @@ class SqliteStore:
     def is_new(self) -> bool:
         """Whether nothing was ever put into it."""
         return not self._rows("select 1 from meta where key = 'filled'")
+
+    def counts(self) -> str:
+        tables = ("topic", "title", "phrasing", "fact", "concept", "concept_word")
+        return " ".join(f"{self._rows(f'select count(*) from {table}')[0][0]} {table}" for table in tables)  # noqa: S608
+
+    def typed(self) -> frozenset[str]:
+        rows = self._rows(
+            """with chatted as (select topic from fact group by topic having min(proposed_by) <> 0)
+            select text from phrasing where proposed_by <> 0 or topic in chatted
+            union select text from title where topic in chatted"""
+        )
+        return frozenset(text for (text,) in rows)
+
+    def family(self, root: str) -> tuple[Entry, ...]:
+        rows = self._rows("select id from topic where id = ? or family = ? order by rowid", root, root)
+        return tuple(entry for (topic,) in rows if (entry := self.entry(topic)))
 
     def put(self, collection: Collection) -> Imported:
         """Add what is new and change what differs, by id. Never deletes.
@@ -49,7 +75,28 @@ class SqliteStore:
             outcomes = Counter(outcome for entry in collection.entries for outcome in self._keep(entry))
             self._keep_concepts(collection.concepts)
             self._write("insert or ignore into meta (key, value) values ('filled', 'yes')", [{}])
+        self._connection.patience = PATIENCE
         return Imported(outcomes[_Outcome.ADDED], outcomes[_Outcome.CHANGED], outcomes[_Outcome.SAME])
+
+    def add(self, entry: Entry, *, by: int) -> None:
+        """Put in what is not held yet: a topic or a source that is there stays as it is."""
+        with self.transaction():
+            held = self.entry(entry.topic.id)
+            if held is None:
+                self._keep_topic(entry.topic)
+            known = held.phrasings if held else ()
+            fresh = [phrasing for phrasing in entry.phrasings if phrasing not in known]
+            self._keep_phrasings(entry.topic, fresh, after=len(known), by=by)
+            self._add_sources(fact.source for fact in entry.facts)
+            for fact in entry.facts:
+                self.database.table("fact").insert({**fact_row(fact), "topic": entry.topic.id}, pk="id")
+
+    def _add_sources(self, sources: Iterable[Source]) -> None:
+        self._write(
+            """insert or ignore into source (url, publisher, title, published)
+            values (:url, :publisher, :title, :published)""",
+            map(source_row, sources),
+        )
 
     def _keep_documents(self, documents: Iterable[Document]) -> None:
         self._write(
@@ -89,16 +136,17 @@ class SqliteStore:
             ({"topic": topic.id, "language": t.language, "text": t.text} for t in topic.titles),
         )
 
-    def _keep_phrasings(self, topic: Topic, phrasings: Iterable[Wording], *, after: int) -> None:
+    def _keep_phrasings(self, topic: Topic, phrasings: Iterable[Wording], *, after: int, by: int = 0) -> None:
         self._write(
-            """insert or ignore into phrasing (topic, language, text, position)
-            values (:topic, :language, :text, :position)""",
+            """insert or ignore into phrasing (topic, language, text, position, proposed_by)
+            values (:topic, :language, :text, :position, :by)""",
             (
                 {
                     "topic": topic.id,
                     "language": phrasing.language,
                     "text": phrasing.text,
                     "position": position,
+                    "by": by,
                 }
                 for position, phrasing in enumerate(phrasings, after)
             ),
@@ -166,6 +214,10 @@ class SqliteStore:
                 return fact_of(row, topic, self._source(row["source"]))
         return None
 
+    def source(self, url: str) -> Source | None:
+        rows = self._rows("select * from source where url = ?", url)
+        return source_of(rows[0]) if rows else None
+
     def documents(self) -> tuple[Document, ...]:
         """Those brought as documents; a source that is only cited is none."""
         rows = self._rows("select * from source where text is not null order by rowid")
@@ -225,12 +277,15 @@ class SqliteStore:
         rows = self._rows("select * from proposal where id = ?", proposal)
         return proposal_of(rows[0]) if rows else None
 
-    def settle(self, proposal: int, verdict: Verdict) -> bool:
+    def settle(self, proposal: int, verdict: Verdict, fact: Fact | None = None) -> bool:
         with self.transaction():
-            settled = self.database.execute(
-                "update proposal set verdict = ? where id = ? and verdict = 'open'", (verdict.value, proposal)
-            )
-        return settled.rowcount == 1
+            held = self.proposal(proposal)
+            if held is None or held.verdict is not Verdict.OPEN:
+                return False
+            body = proposal_body(replace(held, fact=fact) if fact else held)
+            row: Row = {"id": proposal, "verdict": verdict.value, "body": body}
+            self._write("update proposal set verdict = :verdict, body = :body where id = :id", [row])
+        return True
 
     def remember(self, conversation: str, turn: Turn, at: datetime) -> None:
         row: Row = {

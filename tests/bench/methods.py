@@ -67,11 +67,13 @@ class Engine:
         # A title is a phrasing too: the first phrasing is, so that nothing is learned that the peers do not see.
         topics = {label: Topic(f"t-{label}", (asked[0],), "") for label, asked in groups.items()}
         with database.conn:
-            Index(database, ()).build([Entry(topics[label], tuple(asked), ()) for label, asked in groups.items()], ())
+            entries = [Entry(topics[label], tuple(asked), ()) for label, asked in groups.items()]
+            Index(database).build(entries, (), (), "")
         database.close()
 
     def open(self, phrasings: Labelled, directory: Path) -> None:
-        self._index = Index(Database(directory / "index.db"), ())
+        self._index = Index(Database(directory / "index.db"))
+        self._index.open((), "")
 
     def ask(self, question: str) -> Guess:
         matches = rank(self._index.reader.read(question, today=_DAY), self._index)

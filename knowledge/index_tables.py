@@ -1,0 +1,122 @@
+"""Where the index is kept: its tables, and the note that tells whether they are whole and of this very table."""
+
+import secrets
+import sqlite3
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlite_utils import Database
+
+from knowledge.weights import FeatureWeight
+
+FORMAT: Final = 2
+"""To be raised when phrasings are read or learned from in another way: indexes made before are made anew."""
+
+_TABLES: Final = {
+    "indexed": "create table indexed (number integer primary key, topic text not null)",
+    "vocabulary": "create table vocabulary (word text primary key, phrasings integer not null)",
+    "said": "create table said (topic integer not null, phrasing text not null, features text not null,"
+    " key text not null, primary key (topic, phrasing)) without rowid",
+    "feature": "create table feature (feature text primary key, idf real not null, topics blob not null,"
+    " weights blob not null) without rowid",
+    "read_with": "create table read_with (format integer not null, lexicon text not null, counts text not null,"
+    " sizes text not null, revision integer not null)",
+}
+_KEYS: Final = "create index said_key on said (key)"
+_WORDS: Final = (
+    "create virtual table topic_words using fts5(features,"
+    " tokenize = \"unicode61 remove_diacritics 0 tokenchars '=#.-'\")"
+)
+_SHADOWS: Final = ("data", "idx", "content", "docsize", "config")
+"""Where SQLite keeps what is in `topic_words`."""
+
+_SIZES: Final = (
+    "select count(*), sum(number) from indexed",
+    "select count(*), sum(phrasings) from vocabulary",
+    "select count(*), sum(length(features) + length(key)) from said",
+    "select count(*), sum(length(topics) + length(weights)) from feature",
+    "select count(*), sum(length(features)) from topic_words",
+    "select count(*) from topic_words where topic_words match '\"a\"'",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What an index was made from, and how large it was then; `revision` is another after every change."""
+
+    format: int
+    lexicon: str
+    counts: str
+    sizes: str
+    revision: int
+
+
+class IndexTables:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def rows(self, sql: str, *parameters: str | int) -> list[tuple[Any, ...]]:
+        return self._database.execute(sql, parameters).fetchall()
+
+    def write(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
+        """Put rows in, in place of those with the same key."""
+        rows = list(rows)
+        if rows:
+            marks = ",".join("?" * len(rows[0]))
+            self._database.conn.executemany(f"insert or replace into {table} values ({marks})", rows)  # noqa: S608
+
+    def forget(self, topic: int, phrasings: Iterable[str]) -> None:
+        pairs = ((topic, phrasing) for phrasing in phrasings)
+        self._database.conn.executemany("delete from said where topic = ? and phrasing = ?", pairs)
+
+    def write_words(self, words: Iterable[tuple[int, str]]) -> None:
+        for topic, features in words:
+            self._database.execute("delete from topic_words where rowid = ?", (topic,))
+            self._database.execute("insert into topic_words (rowid, features) values (?, ?)", (topic, features))
+
+    def weights(self, where: str, *parameters: str) -> dict[str, FeatureWeight]:
+        rows = self.rows(f"select feature, idf, topics, weights from feature {where}", *parameters)  # noqa: S608
+        return {
+            feature: FeatureWeight(rarity, dict(zip(array("I", topics), array("f", values), strict=True)))
+            for feature, rarity, topics, values in rows
+        }
+
+    def write_weights(self, weights: Iterable[tuple[str, FeatureWeight]]) -> None:
+        self.write(
+            "feature",
+            (
+                (feature, weight.idf, array("I", weight.topics).tobytes(), array("f", weight.topics.values()).tobytes())
+                for feature, weight in weights
+            ),
+        )
+
+    def clear(self) -> None:
+        """Empty tables, whatever became of those before."""
+        for table in _TABLES:
+            self._database.execute(f"drop table if exists {table}")
+        try:
+            self._database.execute("drop table if exists topic_words")
+        except sqlite3.DatabaseError:  # part of it is lost, and SQLite no longer knows it
+            self._database.execute("pragma writable_schema = on")
+            self._database.execute("delete from sqlite_master where name = 'topic_words'")
+            self._database.execute("pragma writable_schema = reset")
+        for shadow in _SHADOWS:
+            self._database.execute(f"drop table if exists topic_words_{shadow}")
+        for statement in (*_TABLES.values(), _KEYS, _WORDS):
+            self._database.execute(statement)
+
+    def note(self) -> Note | None:
+        held = self.rows("select format, lexicon, counts, sizes, revision from read_with")
+        return Note(*held[0]) if len(held) == 1 else None
+
+    def sign(self, lexicon: str, counts: str) -> int:
+        """Say what the tables, as they are now, were made from. Returns the revision."""
+        revision = secrets.randbits(53)
+        self._database.execute("delete from read_with")
+        self.write("read_with", [(FORMAT, lexicon, counts, self.sizes(), revision)])
+        return revision
+
+    def sizes(self) -> str:
+        return " ".join(str(number) for sql in _SIZES for number in self.rows(sql)[0])
