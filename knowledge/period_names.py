@@ -27,6 +27,7 @@ from knowledge.period_readers import (
     read_plan_years,
     read_quarter,
     read_short_year,
+    read_spelled_year,
     read_years_ago,
     read_years_earlier,
     read_years_later,
@@ -54,7 +55,7 @@ _FIVE = r"(?:fi\w{0,3}|5)[- ]?y(?:ea)?rs?(?:ly)?"
 _THE = r"(?:\bthe\s)?"
 _PLAN_TAIL = r"(?:[- ](?:period|era|years))?(?!\w)"
 _NEXT = r"next|upcoming|coming|forthcoming|following"
-MAY_NAME: Final = re.compile(r"\d|ye?a?r|pla?n|FYP|month|quarter|half|[年月季五日号號]|[〇零]", FLAGS)
+MAY_NAME: Final = re.compile(r"\d|twenty|thousand|ye?a?r|pla?n|FYP|month|quarter|half|[年月季五日号號]|[〇零]", FLAGS)
 """A text without any of these names no period: most questions, which are then read in a tenth of the time."""
 
 _PLAN_WORD = r"(?:plan|pln|programme|program)"
@@ -90,8 +91,9 @@ _YEARS = _need("year|yr|年")
 _DECADE = _need("0'?s")
 _SHORT = _need(r"\b(?:in|by|of)\s\d\d")
 _YEAR_ITSELF = _need(r"\d\d|year|年")
+_SPELLED = _need("twenty|two thousand")
 NEEDS: Final = (
-    _LINK, _PAIR, _MONTH, _QUARTER, _HALF, _PLAN, _YEARS, _DECADE, _SHORT, _YEAR_ITSELF
+    _LINK, _PAIR, _MONTH, _QUARTER, _HALF, _PLAN, _YEARS, _DECADE, _SHORT, _YEAR_ITSELF, _SPELLED
 )  # fmt: skip
 """What kinds of names cannot do without; looked for once, they spare most texts most of the kinds."""
 
@@ -210,6 +212,15 @@ NAMES: Final = _compiled(
         read_short_year,
     ),
     (_YEAR_ITSELF, rf"{_Y}(?![A-Za-z_]|[.,]\d|\s?%)", read_plain_year),
+    (
+        _SPELLED,
+        (
+            r"\b(?:twenty|two thousand(?:\sand)?)[\s-](?P<tens>(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+            r"|seventeen|eighteen|nineteen|twenty|thirty)\b)"
+            r"(?:[\s-](?P<ones>one|two|three|four|five|six|seven|eight|nine)\b)?"
+        ),
+        read_spelled_year,
+    ),
     (
         _YEARS,
         rf"{_THE}\bend of the year\b|\b(?<!\x00[ -])year-end\b|(?<![\x00年\d])年[底末]",

@@ -215,6 +215,11 @@ def read_plain_year(match: re.Match[str], today: date) -> Dates | None:
     return dates.of_year(_year(match, today))
 
 
+def read_spelled_year(match: re.Match[str], _: date) -> Dates | None:
+    """Said as "twenty twenty three" or "two thousand fifteen"."""
+    return dates.of_year(_CENTURY + (read_count(match["tens"]) or 0) + (read_count(match["ones"] or "") or 0))
+
+
 def read_short_year(match: re.Match[str], today: date) -> Dates | None:
     """The year of "in 21" and "by 25"; "rose by 25" and "one in 20" count."""
     before = match.string[max(0, match.start() - _LONG_REACH) : match.start()]

@@ -47,6 +47,9 @@ class Word:
 
 def normalise(text: str) -> str:
     """NFKC, one kind of Chinese characters, white space folded, at most `LONGEST` characters; case stays."""
+    if not text.isascii():  # half a character is none, and digits of any script are digits
+        whole = text[: 2 * LONGEST].encode(errors="replace").decode()
+        text = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in whole)
     text = " ".join(unicodedata.normalize("NFKC", text[: 2 * LONGEST]).split())[:LONGEST]
     return str(_to_simplified.convert(text))
 

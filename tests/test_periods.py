@@ -63,6 +63,8 @@ NAMED = {
         "2021-12-31",
     ),
     "in the last year of the 2021-2025 plan": ("the last year of the 2021-2025 plan", "2025-01-01", "2025-12-31"),
+    "how many in twenty twenty three": ("twenty twenty three", "2023-01-01", "2023-12-31"),
+    "in two thousand nineteen": ("two thousand nineteen", "2019-01-01", "2019-12-31"),
     "between 2021 and 2025": ("between 2021 and 2025", "2021-01-01", "2025-12-31"),
     "从2021年到2025年": ("从2021年到2025年", "2021-01-01", "2025-12-31"),
     "2021至2025年": ("2021至2025年", "2021-01-01", "2025-12-31"),

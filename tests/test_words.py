@@ -56,3 +56,7 @@ def test_any_text_is_read_and_every_word_stands_where_it_says(text: str) -> None
         assert ends[-1] <= word.start < word.end <= len(normal)
         assert word.text
         ends.append(word.end)
+
+
+def test_half_a_character_and_digits_of_any_script_are_read() -> None:
+    assert read("\ud800 giants ٢٠٢٣") == ["giants", "2023"]
