@@ -24,6 +24,9 @@ CONFIDENT: Final = 0.15
 PLAUSIBLE: Final = 0.05
 """How far it must lead to be offered. Below, the words fit nothing better than anything else."""
 
+ADDED: Final = 0.2
+"""The score from which a fact that a curator added is offered where an open topic is meant."""
+
 APART: Final = 0.35
 """How far each part of a question must lead by itself for the parts to be answered one by one."""
 
@@ -139,11 +142,9 @@ class Desk:
         """
         read = self._index.reader.read(sentence, today=today)
         plain = len(read.periods) <= 1 and not read.kinds & UNSETTLING
-        matches = rank(read, self._index)
-        for match in matches if plain else ():
-            held = {fact.figure.unit for fact in self._nearest(match) if fact.figure}
-            if unit in held and match.score >= matches[0].score - CONFIDENT:
-                return self._places.root(match.topic)
+        best = self._clearly(sentence, today) if plain else None
+        if best and unit in {fact.figure.unit for fact in self._nearest(best) if fact.figure}:
+            return self._places.root(best.topic)
         fallen = {best.topic if (best := self._clearly(text, today)) else "" for text in asked}
         topic = fallen.pop() if len(fallen) == 1 else ""
         return self._places.root(topic) if topic and not self._store.facts(topic) else None
@@ -170,6 +171,8 @@ class Desk:
             return answer
         unheld = isinstance(answer, Unknown) and answer.reason is Reason.PLACE
         choices = self._of_places(question, matches) if unheld else self._choices(question, matches)
+        if not choices and isinstance(answer, Unknown) and answer.reason is Reason.NOT_HELD:
+            choices = self._added(question, matches)
         if isinstance(answer, Unknown) and not (choices and answer.reason in {Reason.PLACE, Reason.NOT_HELD}):
             return answer
         if (lead < PLAUSIBLE and len(choices) < 2) or not choices:  # noqa: PLR2004 - one weak guess is no choice
@@ -211,10 +214,19 @@ class Desk:
         return tuple(fact for match in close for fact in self._select(question, match).facts)[:CHOICES]
 
     def _of_places(self, question: Question, matches: tuple[Match, ...]) -> tuple[Fact, ...]:
-        """What is held of the places asked about under other titles, where the words speak for it at all."""
+        """What is held of the places asked about under other titles: what the words speak for, and what was added."""
         there = {topic.root for place in question.places for topic in self._places.of(place.name)}
         near = [match for match in matches if match.topic in there and match.score > 0]
-        return tuple(fact for match in near for fact in self._select(question, match).facts)[:CHOICES]
+        rest = [sure(root, self._index) for root in sorted(there - {match.topic for match in near})]
+        facts = [fact for match in near for fact in self._select(question, match).facts]
+        facts += [fact for match in rest for fact in self._select(question, match).facts if fact.provenance.proposed_by]
+        return tuple(facts[:CHOICES])
+
+    def _added(self, question: Question, matches: tuple[Match, ...]) -> tuple[Fact, ...]:
+        """What curators added and the words speak for; an open topic asked for it before, in more ways than theirs."""
+        near = (match for match in matches[1:] if match.score >= ADDED)
+        facts = (fact for match in near for fact in self._select(question, match).facts)
+        return tuple(fact for fact in facts if fact.provenance.proposed_by)[:CHOICES]
 
     def _each_part(self, question: Question, today: date) -> Found | None:
         """Several things asked at once, each clear by itself: all of them, and what is not held or not clear."""

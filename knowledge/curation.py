@@ -21,28 +21,18 @@ from knowledge.facts import (
     Wording,
 )
 from knowledge.figures import Spotted, likeliest, numbers_in, read_figure, read_figures
+from knowledge.limits import LONGEST
 from knowledge.numerals import narrow
 from knowledge.periods import read_period
 from knowledge.slugs import fact_id, new_id, slug
 
 __all__ = ["Draft", "Problem", "check", "draft_fact", "read_draft"]
 
-LONGEST_SENTENCE: Final = 1000
-"""Characters. A longer source sentence would crowd the figure out of a message."""
+LONGEST_SENTENCE: Final = LONGEST["sentence"]
+LONGEST_PHRASING: Final = LONGEST["ask"]
 
-LONGEST_PHRASING: Final = 200
-"""Characters. Nobody asks a longer question."""
-
-_LONGEST: Final = {
-    "topic": 120,
-    "place": 80,
-    "publisher": 200,
-    "title": 300,
-    "period": 120,
-    "figure": 200,
-    "url": 2000,
-}
-"""Characters; what a reader takes in at a glance, and for the address what browsers take."""
+_LINES: Final = ("topic", "place", "publisher", "title", "period", "figure", "url")
+"""The parts of a draft that stand on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +123,8 @@ def _check_source(draft: Draft, today: date) -> Iterator[Problem]:
 
 
 def _check_lengths(draft: Draft) -> Iterator[Problem]:
-    for name, longest in _LONGEST.items():
-        length = len(getattr(draft, name))
+    for name in _LINES:
+        length, longest = len(getattr(draft, name)), LONGEST[name]
         if length > longest:
             line = "source" if name == "url" else name
             yield Problem(line, f"The {line} has {length} characters, and {longest} fit: shorten it.")

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from knowledge.facts import Wording
+from knowledge.limits import LONGEST, says_nothing, visible
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _NUMBER = re.compile(r"-?[0-9]{1,200}(\.[0-9]{1,200})?([eE][+-]?[0-9]{1,3})?")
@@ -95,23 +96,29 @@ class Fields:
         self.note(name, "must be a list [ … ]")
         return []
 
-    def text(self, name: str, default: str | None = None, *, instead: str = "?") -> str:
+    def text(self, name: str, default: str | None = None, *, instead: str = "?", limit: str = "") -> str:
         """`default` is for a field left out, and may be blank; `instead` is for one that is wrong."""
         value = self.data.get(name, default)
         if value is None:
             self.note(name, "is missing")
             return instead
-        return value if value == default and isinstance(value, str) else self._text(name, value, instead)
+        return value if value == default and isinstance(value, str) else self._text(name, value, instead, limit)
 
-    def _text(self, name: str, value: object, instead: str = "?") -> str:
+    def _text(self, name: str, value: object, instead: str = "?", limit: str = "") -> str:
+        """What can be seen of it; `limit` names how long it may be, and that it has to say something."""
+        seen = visible(value) if isinstance(value, str) else ""
         if not isinstance(value, str):
             self.note(name, f"must be text, not {_shown(value)}")
         elif not value.strip():
             self.note(name, "is empty")
         elif _HALF.search(value):
             self.note(name, "holds half a character: write it anew")
+        elif limit and says_nothing(seen):
+            self.note(name, "has neither a letter nor a digit in it: write what can be read")
+        elif limit and len(seen) > LONGEST[limit]:
+            self.note(name, f"has {len(seen)} characters, and {LONGEST[limit]} fit: shorten it")
         else:
-            return value
+            return seen
         return instead
 
     def prose(self, name: str) -> str:
@@ -124,15 +131,17 @@ class Fields:
         by_language = self.child(name)
         if not isinstance(self.data.get(name), Mapping):
             return (Wording("?", "en"),)
-        return tuple(Wording(by_language.text(code), by_language.language(code)) for code in by_language.data)
-
-    def wordings(self, name: str) -> tuple[Wording, ...]:
-        """Lists of texts, language by language; none where the field is left out."""
-        return self.child(name).all_wordings() if name in self.data else ()
-
-    def all_wordings(self) -> tuple[Wording, ...]:
         return tuple(
-            Wording(self._text(f"{code}[{number}]", text), language)
+            Wording(by_language.text(code, limit="topic"), by_language.language(code)) for code in by_language.data
+        )
+
+    def wordings(self, name: str, *, limit: str = "") -> tuple[Wording, ...]:
+        """Lists of texts, language by language; none where the field is left out."""
+        return self.child(name).all_wordings(limit=limit) if name in self.data else ()
+
+    def all_wordings(self, *, limit: str = "") -> tuple[Wording, ...]:
+        return tuple(
+            Wording(self._text(f"{code}[{number}]", text, limit=limit), language)
             for code, language in ((code, self.language(code)) for code in self.data)
             for number, text in enumerate(self._list(code))
         )

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, DecimalException
@@ -75,6 +75,7 @@ class Jsonl:
         documents = [self._document(row) for row in self._of_kind(rows, "source")]
         entries = [self._entry(row) for row in self._of_kind(rows, "topic")]
         concepts = [self._concept(row) for row in self._of_kind(rows, "concept")]
+        self._prove_families(entry.topic for entry in entries)
         return Collection(tuple(documents), tuple(entries), tuple(concepts))
 
     def _rows(self, stream: BinaryIO) -> Iterator[tuple[int, _Row]]:
@@ -145,9 +146,9 @@ class Jsonl:
 
     def _source(self, fields: Fields) -> Source:
         """One address has one source: with two, which one is shown would depend on the order of the lines."""
-        publisher, title = fields.text("publisher"), fields.text("title")
+        publisher, title = fields.text("publisher", limit="publisher"), fields.text("title", "", limit="title")
         published = fields.day("published", date.min) if "published" in fields.data else None
-        url = fields.text("url", instead=_NO_SOURCE.url)
+        url = fields.text("url", instead=_NO_SOURCE.url, limit="url")
         source = fields.made("url", lambda: Source(publisher, title, url, published), _NO_SOURCE)
         if source is not _NO_SOURCE and self.sources.setdefault(url, source) != source:
             fields.note("url", "stands in this file with another publisher, title or date as well")
@@ -158,18 +159,26 @@ class Jsonl:
         name, titles, place, family = (
             fields.text("topic", instead="x"),
             fields.titles("title"),
-            fields.text("place", "China"),
+            fields.text("place", "China", limit="place"),
             fields.text("family", ""),
         )
         topic = fields.made("topic", lambda: Topic(name, titles, place, family), _NO_TOPIC)
         self._once(fields, "topic", name)
-        return Entry(topic, fields.wordings("ask"), tuple(self._facts(fields, topic)))
+        return Entry(topic, fields.wordings("ask", limit="ask"), tuple(self._facts(fields, topic)))
+
+    def _prove_families(self, topics: Iterable[Topic]) -> None:
+        """A family is named by a topic that is of none itself; one that is not in the file may be in the table."""
+        families = {topic.id: topic.family for topic in topics}
+        for topic, family in families.items():
+            if further := families.get(family):
+                self.faults.line = self.seen["topic", topic]
+                self.faults.note("family", f"is {family}, which is of the family of {further} itself: write {further}")
 
     def _facts(self, fields: Fields, topic: Topic) -> Iterator[Fact]:
         for row in fields.children("facts", _FACT_KEYS):
             name, figure, period = row.text("id", instead="x"), _figure(row), _period(row)
             quote = Quote(
-                row.text("sentence"),
+                row.text("sentence", limit="sentence"),
                 verbatim=row.choice("quote", Quoting, Quoting.VERBATIM) is Quoting.VERBATIM,
             )
             source = self._cited(row)
@@ -210,7 +219,7 @@ def _figure(fields: Fields) -> Figure | None:
         fields.number("value"),
         fields.text("unit", ""),
         fields.choice("bound", Bound),
-        fields.text("figure"),
+        fields.text("figure", limit="figure"),
         fields.number("high") if "high" in fields.data else None,
         fields.whole("scale", 1, 1, LARGEST_SCALE),
     )
@@ -221,7 +230,9 @@ def _period(fields: Fields) -> Period | Unstated:
     if "period" not in fields.data:
         return UNSTATED
     period = fields.child("period", ("from", "to", "label"))
-    make = partial(Period, period.day("from", date.min), period.day("to", date.max), period.text("label"))
+    make = partial(
+        Period, period.day("from", date.min), period.day("to", date.max), period.text("label", limit="period")
+    )
     unstated: Period | Unstated = UNSTATED
     return fields.made("period", make, unstated)
 

@@ -51,6 +51,8 @@ class Places:
         """The topics of the places asked about (the root's where none is), and the places that have none."""
         family, own = self._families[root], name_of(self._topics[root].place)
         asked = tuple(dict.fromkeys(place.name for place in question.places)) or (own,)
-        if elsewhere := [place for place in asked if place != own]:
+        if elsewhere := [place for place in asked if place not in {own, self.home}]:
             asked = tuple(elsewhere)  # "Shenzhen, China" asks about Shenzhen
+        elif own in asked:
+            asked = (own,)  # "the west's share of China" is the west's
         return tuple(family[place] for place in asked if place in family), tuple(p for p in asked if p not in family)

@@ -14,7 +14,7 @@ from knowledge.facts import Collection, Concept, Document, Entry, Fact, Kind, So
 from knowledge.questions import Turn
 from knowledge.store.connection import Connection
 from knowledge.store.opening import PATIENCE
-from knowledge.store.protocol import Asked, Imported, Proposal, Verdict
+from knowledge.store.protocol import Asked, Imported, Proposal, StoreError, Verdict
 from knowledge.store.rows import Row, fact_of, fact_row, proposal_body, proposal_of, source_of, source_row
 
 WHILE_FILLED: Final = 120.0
@@ -74,6 +74,7 @@ class SqliteStore:
             self._keep_documents(collection.documents)
             outcomes = Counter(outcome for entry in collection.entries for outcome in self._keep(entry))
             self._keep_concepts(collection.concepts)
+            self._refuse_lost_families()
             self._write("insert or ignore into meta (key, value) values ('filled', 'yes')", [{}])
         self._connection.patience = PATIENCE
         return Imported(outcomes[_Outcome.ADDED], outcomes[_Outcome.CHANGED], outcomes[_Outcome.SAME])
@@ -97,6 +98,19 @@ class SqliteStore:
             values (:url, :publisher, :title, :published)""",
             map(source_row, sources),
         )
+
+    def _refuse_lost_families(self) -> None:
+        """Members of a family are found by its root's phrasings, or not at all."""
+        lost = self._rows(
+            """select topic.id, topic.family, root.family as further
+            from topic left join topic as root on root.id = topic.family
+            where topic.family <> '' and coalesce(root.family, '?') <> '' order by topic.rowid limit 1"""
+        )
+        for topic, family, further in lost:
+            why = f"is of the family of {further} itself" if further else "is no topic of the table or the file"
+            raise StoreError(
+                f"Nothing was taken in: topic {topic}, family: {family} {why}. Name the topic it belongs to."
+            )
 
     def _keep_documents(self, documents: Iterable[Document]) -> None:
         self._write(
