@@ -8,13 +8,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from knowledge.answering import Desk
-from knowledge.curation import Draft, Problem, check, draft_fact
+from knowledge.curation import Draft, Problem
 from knowledge.facts import Collection, Entry, Fact, Provenance, Topic
-from knowledge.figures import likeliest, read_figures
 from knowledge.keeping import own_id, settled, twin
 from knowledge.learned import Learned
 from knowledge.proof import Fault, prove
+from knowledge.proposing import asked_elsewhere, propose
 from knowledge.questions import Answer, Found, Reading, Scored, Turn, remembered
 from knowledge.store.protocol import Asked, Imported, Proposal, Store, Verdict
 
@@ -120,28 +119,9 @@ class Almanac:
 
     def propose(self, draft: Draft, *, by: int, at: datetime) -> Proposal | tuple[Problem, ...]:
         """The fact as it would be kept, stored until somebody decides; or everything that is wrong with the draft."""
-        with self._learned.reading() as desk:
-            proposal = self._proposed(draft, desk, by=by, at=at)
-        if not isinstance(proposal, Proposal):
-            return proposal
-        return replace(proposal, id=self._store.propose(proposal))
-
-    def _proposed(self, draft: Draft, desk: Desk, *, by: int, at: datetime) -> Proposal | tuple[Problem, ...]:
-        topics, day = self._store.topics(), at.date()
-        problems = tuple(check(draft, topics, today=day))
-        if problems:
-            return problems
-        source = self._store.source(draft.url)
-        draft = replace(
-            draft,
-            place=draft.place or desk.place_of(draft.sentence, today=day),
-            published=source.published.isoformat() if source and source.published else draft.published,
-        )
-        figure = likeliest(read_figures(draft.sentence))
-        unit = figure.figure.unit if figure else ""
-        suggested = desk.topic_of(draft.sentence, unit, draft.phrasings, today=day)
-        fact, phrasings, new = draft_fact(draft, topics, suggested=suggested, by=by, at=at)
-        return Proposal(replace(fact, source=source or fact.source), phrasings, new, by, at)
+        with self._learned.reading():
+            proposal = propose(draft, self._learned, by=by, at=at)
+        return replace(proposal, id=self._store.propose(proposal)) if isinstance(proposal, Proposal) else proposal
 
     def keep(self, proposal: int, *, by: int, at: datetime) -> Fact | None:
         """The fact, kept for good; None when the proposal was dropped, is unknown or somebody else's.
@@ -164,8 +144,10 @@ class Almanac:
         same = twin(fact, self._store.facts(fact.topic.id))
         if same is None:
             fact = replace(fact, id=own_id(fact, self._store.fact), provenance=provenance)
-        self._store.add(Entry(fact.topic, proposal.phrasings, () if same else (fact,)), by=proposal.by)
-        self._learned.learn_of(fact.topic.root)
+        root, day = fact.topic.root, provenance.at.date()
+        own = tuple(asked for asked in proposal.phrasings if not asked_elsewhere(asked.text, root, self._learned, day))
+        self._store.add(Entry(fact.topic, own, () if same else (fact,)), by=proposal.by)
+        self._learned.learn_of(root)
         return self._store.fact(same.id if same else fact.id) or fact
 
     def cancel(self, proposal: int, *, by: int) -> bool:

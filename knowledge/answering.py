@@ -1,12 +1,12 @@
 """Matches to one answer: the three outcomes, and why."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from knowledge.claims import Claim, Verdict, judge
-from knowledge.facts import Fact, Kind, Topic
+from knowledge.facts import Fact, Kind
 from knowledge.index import Index
 from knowledge.matching import SAID_BEFORE, Match, rank, sure
 from knowledge.parting import asks, parts, sentences
@@ -44,9 +44,6 @@ SOURCE_ASKED: Final = "talk-source"
 
 LEANING: Final = frozenset({Kind.FIRST, Kind.LAST, Kind.CHANGE, Kind.DIFFERENCE})
 """What a question may be made of that names no topic by itself: "and at the start?"."""
-
-UNSETTLING: Final = frozenset({Kind.CHANGE, Kind.DIFFERENCE, Kind.NOT, Kind.SUBJECT})
-"""Such a sentence may speak of a step, of all the others or of somebody else: the curator names the topic."""
 
 SHORT: Final = 10
 """Words of a question that may lean on the one before; longer ones say what they are about."""
@@ -91,7 +88,7 @@ class Desk:
         """The topic that is clear from the words of both, if it is another: "share of revenue?", "and the profits?"."""
         matches = rank(replace(question, features=question.features | before.features), self._index)
         fresh = rank(before, self._index)[:1]
-        clear = matches and _lead(matches) >= CONFIDENT and matches[0].topic not in {match.topic for match in fresh}
+        clear = matches and lead_of(matches) >= CONFIDENT and matches[0].topic not in {match.topic for match in fresh}
         return matches[0] if clear else None
 
     def _again(self, before: Turn, reading: Reading) -> Found | None:
@@ -130,38 +127,11 @@ class Desk:
             found += (Scored(fact, _shown(match.score)) for fact in self._select(question, match).facts)
         return tuple(found[:limit])
 
-    def place_of(self, sentence: str, *, today: date) -> str:
-        """The one place a sentence names besides the table's own, as a title; "" where there is none, or several."""
-        named = self._places.elsewhere(self._index.reader.read(sentence, today=today))
-        return title_of(named[0]) if len(named) == 1 else ""
-
-    def topic_of(self, sentence: str, unit: str, asked: Iterable[str], *, today: date) -> Topic | None:
-        """The topic that a new fact belongs to, if that is clear.
-
-        One that counts in the same unit, else the open topic that all of the questions it is to answer fall on.
-        """
-        read = self._index.reader.read(sentence, today=today)
-        plain = len(read.periods) <= 1 and not read.kinds & UNSETTLING
-        best = self._clearly(sentence, today) if plain else None
-        if best and unit in {fact.figure.unit for fact in self._nearest(best) if fact.figure}:
-            return self._places.root(best.topic)
-        fallen = {best.topic if (best := self._clearly(text, today)) else "" for text in asked}
-        topic = fallen.pop() if len(fallen) == 1 else ""
-        return self._places.root(topic) if topic and not self._store.facts(topic) else None
-
-    def _clearly(self, text: str, today: date) -> Match | None:
-        matches = self._ranked(text, today)
-        clear = matches and _lead(matches) >= CONFIDENT and not matches[0].topic.startswith(NOT_FOR_THE_TABLE)
-        return matches[0] if clear else None
-
-    def _ranked(self, text: str, today: date) -> tuple[Match, ...]:
-        return rank(self._index.reader.read(text, today=today), self._index)
-
     def _whole(self, question: Question) -> Answer:
         matches = rank(question, self._index)
         if question.foreign or not matches or matches[0].score <= 0:
             return Unknown(_reading(question), Reason.OTHER_LANGUAGE if question.foreign else Reason.NO_MATCH)
-        best, lead = matches[0], _lead(matches)
+        best, lead = matches[0], lead_of(matches)
         topic = self._places.root(best.topic)
         if topic.id.startswith(NOT_FOR_THE_TABLE):
             return Unknown(self._reading(question, best), Reason.NOT_A_QUESTION, topic=topic)
@@ -266,7 +236,7 @@ class Desk:
         if not matches or matches[0].topic.startswith(NOT_FOR_THE_TABLE):
             return None
         needed = APART if asks(part.text) else 2 * APART  # "… , tell me both"
-        answer = self._whole(part) if _lead(matches) >= needed else None
+        answer = self._whole(part) if lead_of(matches) >= needed else None
         if isinstance(answer, Found) or (isinstance(answer, Unknown) and answer.reason is not Reason.NO_MATCH):
             return answer
         unclear = asks(part.text) and matches[0].score >= CLEAR_ENOUGH_TO_MISS
@@ -280,7 +250,7 @@ def _carrying(topic: str, answer: Found | Unknown) -> Answer:
     return replace(answer, reading=replace(answer.reading, carried=topic))
 
 
-def _lead(matches: tuple[Match, ...]) -> float:
+def lead_of(matches: tuple[Match, ...]) -> float:
     return matches[0].score - (matches[1].score if len(matches) > 1 else 0)
 
 

@@ -1,0 +1,53 @@
+"""Where a new fact belongs: the topic and the place that its sentence speaks of."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from knowledge.answering import CONFIDENT, NOT_FOR_THE_TABLE, lead_of
+from knowledge.facts import Kind, Topic
+from knowledge.index import Index
+from knowledge.matching import Match, rank
+from knowledge.places import Places, title_of
+from knowledge.store.protocol import Store
+
+UNSETTLING: Final = frozenset({Kind.CHANGE, Kind.DIFFERENCE, Kind.NOT, Kind.SUBJECT})
+"""Such a sentence may speak of a step, of all the others or of somebody else: the curator names the topic."""
+
+
+class Attaching:
+    """Proposes; the curator sees what is proposed before anything is kept."""
+
+    def __init__(self, index: Index, store: Store) -> None:
+        self._index = index
+        self._store = store
+        self._places = Places(store.topics())
+
+    def places_in(self, sentence: str, *, today: date) -> tuple[str, ...]:
+        """The places a sentence names besides the table's own, as titles."""
+        named = self._places.elsewhere(self._index.reader.read(sentence, today=today))
+        return tuple(title_of(name) for name in named)
+
+    def place_of(self, sentence: str, *, today: date) -> str:
+        """The one place a sentence names besides the table's own; "" where there is none, or several."""
+        named = self.places_in(sentence, today=today)
+        return named[0] if len(named) == 1 else ""
+
+    def topic_of(self, sentence: str, unit: str, asked: Iterable[str], *, today: date) -> Topic | None:
+        """The topic that a new fact belongs to, if that is clear.
+
+        One that counts in the same unit, else the open topic that all of the questions it is to answer fall on.
+        """
+        read = self._index.reader.read(sentence, today=today)
+        plain = len(read.periods) <= 1 and not read.kinds & UNSETTLING
+        best = self._clearly(sentence, today) if plain else None
+        if best and unit in {fact.figure.unit for fact in self._store.facts(best.topic) if fact.figure}:
+            return self._places.root(best.topic)
+        fallen = {best.topic if (best := self._clearly(text, today)) else "" for text in asked}
+        topic = fallen.pop() if len(fallen) == 1 else ""
+        return self._places.root(topic) if topic and not self._store.facts(topic) else None
+
+    def _clearly(self, text: str, today: date) -> Match | None:
+        matches = rank(self._index.reader.read(text, today=today), self._index)
+        clear = matches and lead_of(matches) >= CONFIDENT and not matches[0].topic.startswith(NOT_FOR_THE_TABLE)
+        return matches[0] if clear else None

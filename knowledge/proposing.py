@@ -1,0 +1,104 @@
+"""A curator's draft to a proposal, read with all that the table knows."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Final
+
+from knowledge.attaching import Attaching
+from knowledge.curation import Draft, Problem, check, draft_fact
+from knowledge.facts import Topic
+from knowledge.figures import likeliest, read_figures
+from knowledge.learned import Learned
+from knowledge.limits import says_nothing, visible
+from knowledge.places import title_of
+from knowledge.store.protocol import Proposal
+
+_KINDS_OF_PLACES: Final = frozenset(["provinc", "citi", "municip", "region", "autonom", "省", "市", "自", "治", "区"])
+"""Words beside a place's name that say no more than what kind of place it is."""
+
+
+def propose(draft: Draft, learned: Learned, *, by: int, at: datetime) -> Proposal | tuple[Problem, ...]:
+    """The fact as it would be kept, or everything that is wrong with the draft. Stands inside `reading`."""
+    day, topics = at.date(), learned.store.topics()
+    attaching = Attaching(learned.index, learned.store)
+    draft = _seen(draft)
+    place = _place(draft, attaching, learned, day)
+    named = attaching.places_in(draft.sentence, today=day)
+    problems = [*check(draft, topics, today=day, places=named), *_silent(draft)]
+    if place is None:
+        problems.append(_no_place(draft.place))
+    if problems or place is None:
+        return tuple(problems)
+    source = learned.store.source(draft.url)
+    published = source.published.isoformat() if source and source.published else draft.published
+    draft = replace(draft, place=place, published=published)
+    figure = likeliest(read_figures(draft.sentence))
+    suggested = attaching.topic_of(draft.sentence, figure.figure.unit if figure else "", draft.phrasings, today=day)
+    fact, phrasings, new = draft_fact(draft, topics, suggested=suggested, by=by, at=at)
+    clashes = tuple(_clashes(draft, fact.topic, learned, day, new=new))
+    return clashes or Proposal(replace(fact, source=source or fact.source), phrasings, new, by, at)
+
+
+def asked_elsewhere(text: str, root: str, learned: Learned, today: date) -> str:
+    """The topic of another family that has this very phrasing, fillers, dates and places aside; "" if none has."""
+    said = learned.index.said(learned.index.reader.read(text, today=today))
+    return next((topic for number in said if (topic := learned.index.topic(number)) != root), "")
+
+
+def _seen(draft: Draft) -> Draft:
+    """The draft without what nobody can see."""
+    return Draft(
+        sentence=visible(draft.sentence).strip(),
+        url=draft.url,
+        publisher=visible(draft.publisher).strip(),
+        title=visible(draft.title).strip(),
+        published=draft.published,
+        topic=visible(draft.topic).strip(),
+        period=visible(draft.period).strip(),
+        place=visible(draft.place).strip(),
+        figure=visible(draft.figure).strip(),
+        phrasings=tuple(seen for text in draft.phrasings if (seen := visible(text).strip())),
+    )
+
+
+def _silent(draft: Draft) -> Iterator[Problem]:
+    if draft.sentence and says_nothing(draft.sentence):
+        yield Problem("sentence", "The source sentence has no words in it: write it as the source prints it.")
+    for phrasing in draft.phrasings:
+        if says_nothing(phrasing):
+            yield Problem("ask", f"“{phrasing}” has no words in it: write a question, or leave it out.")
+
+
+def _place(draft: Draft, attaching: Attaching, learned: Learned, today: date) -> str | None:
+    """The place as the table names it: the one given, in any language, or the one that the sentence names."""
+    if not draft.place:
+        return attaching.place_of(draft.sentence, today=today)
+    if held := [topic.place for topic in learned.store.topics() if topic.place.casefold() == draft.place.casefold()]:
+        return held[0]
+    read = learned.index.reader.read(draft.place, today=today)
+    names = {place.name for place in read.places}
+    return title_of(names.pop()) if len(names) == 1 and read.content <= _KINDS_OF_PLACES else None
+
+
+def _no_place(typed: str) -> Problem:
+    return Problem(
+        "place",
+        f"“{typed}” is no place that is known here: name one province, city or country, such as “place: Zhejiang”, "
+        "or leave the line out.",
+    )
+
+
+def _clashes(draft: Draft, topic: Topic, learned: Learned, today: date, *, new: bool) -> Iterator[Problem]:
+    """What is asked of two topics would be answered for neither."""
+    for phrasing in draft.phrasings:
+        if other := asked_elsewhere(phrasing, topic.root, learned, today):
+            yield Problem("ask", f"“{phrasing}” is asked of “{_title(other, learned)}” already: leave it out.")
+    if new and (other := asked_elsewhere(topic.title(), topic.root, learned, today)):
+        title = _title(other, learned)
+        yield Problem("topic", f"“{topic.title()}” means “{title}” already: write “topic: {title}”, or another name.")
+
+
+def _title(topic: str, learned: Learned) -> str:
+    held = learned.store.entry(topic)
+    return held.topic.title() if held else topic
