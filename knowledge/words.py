@@ -47,10 +47,12 @@ class Word:
 
 def normalise(text: str) -> str:
     """NFKC, one kind of Chinese characters, white space folded, at most `LONGEST` characters; case stays."""
-    if not text.isascii():  # half a character is none, and digits of any script are digits
-        whole = text[: 2 * LONGEST].encode(errors="replace").decode()
-        text = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in whole)
-    text = " ".join(unicodedata.normalize("NFKC", text[: 2 * LONGEST]).split())[:LONGEST]
+    text = text[: 2 * LONGEST]
+    if text.isascii():
+        return " ".join(text.split())[:LONGEST]
+    whole = text.encode(errors="replace").decode()  # half a character is none, and digits of any script are digits
+    text = "".join(str(unicodedata.digit(c)) if c.isdecimal() else c for c in whole)
+    text = " ".join(unicodedata.normalize("NFKC", text).split())[:LONGEST]
     return str(_to_simplified.convert(text))
 
 
