@@ -86,6 +86,8 @@ class Index:
         self.learned = len(self._topics) <= LEARNABLE
         self._vocabulary = Vocabulary(self._words)
         self.reader = Reader(self._lexicon, self._vocabulary)
+        self.exact = Reader(self._lexicon)
+        """Reads without correcting: a place that is misspelt is none."""
 
     def build(self, entries: Sequence[Entry], concepts: Sequence[Concept], typed: Collection[str], counts: str) -> None:
         """Make the index anew. Run it inside the transaction that changed the table.

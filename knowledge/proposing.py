@@ -76,7 +76,7 @@ def _place(draft: Draft, attaching: Attaching, learned: Learned, today: date) ->
         return attaching.place_of(draft.sentence, today=today)
     if held := [topic.place for topic in learned.store.topics() if topic.place.casefold() == draft.place.casefold()]:
         return held[0]
-    read = learned.index.reader.read(draft.place, today=today)
+    read = learned.index.exact.read(draft.place, today=today)
     names = {place.name for place in read.places}
     return title_of(names.pop()) if len(names) == 1 and read.content <= _KINDS_OF_PLACES else None
 

@@ -23,8 +23,10 @@ from knowledge.facts import (
     Topic,
     Wording,
 )
+from knowledge.limits import says_nothing, visible
 
-texts = st.text(min_size=1, max_size=30).filter(lambda text: bool(text.strip()))
+seen = st.text(max_size=30).map(visible)
+texts = seen.filter(lambda text: not says_nothing(text))
 slugs = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,6}){0,3}", fullmatch=True)
 decimals = st.decimals(allow_nan=False, allow_infinity=False)
 urls = st.from_regex(r"https?://[a-z]{1,8}\.example/[a-z0-9%?=&-]{0,12}", fullmatch=True)
@@ -85,12 +87,14 @@ def _by_period(fact: Fact) -> tuple[bool, date, date]:
 @st.composite
 def collections(draw: st.DrawFn, numbers: st.SearchStrategy[Decimal] = decimals) -> Collection:
     """Ids and addresses are used once, facts stand oldest first, and one address has one source."""
-    documents = draw(st.lists(st.builds(Document, sources, st.text()), unique_by=lambda d: d.source.url, max_size=3))
+    documents = draw(st.lists(st.builds(Document, sources, seen), unique_by=lambda d: d.source.url, max_size=3))
     cited = st.sampled_from([*(d.source for d in documents), Source("P", "T", "https://cited.example/only")])
     pool = draw(st.lists(facts(numbers), unique_by=lambda fact: fact.id, max_size=6))
-    entries = []
-    for topic in draw(st.lists(topics(), unique_by=lambda topic: topic.id, max_size=3)):
+    entries: list[Entry] = []
+    for drawn_topic in draw(st.lists(topics(), unique_by=lambda topic: topic.id, max_size=3)):
         own = [pool.pop() for _ in range(draw(st.integers(0, len(pool))))]
+        roots = [entry.topic.id for entry in entries if not entry.topic.family]
+        topic = replace(drawn_topic, family=draw(st.sampled_from(["", *roots])))
         ordered = sorted((replace(fact, topic=topic, source=draw(cited)) for fact in own), key=_by_period)
         entries.append(Entry(topic, draw(wordings), tuple(ordered)))
     concept = st.builds(Concept, texts, wordings, st.sampled_from(Kind))

@@ -6,14 +6,18 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from knowledge.almanac import Almanac
 from knowledge.curation import Draft
+from knowledge.exchange import read_collection, write_collection
 from knowledge.facts import (
     Bound,
     Collection,
@@ -141,6 +145,121 @@ def test_a_keep_that_fails_leaves_nothing_learned(small: Almanac, path: Path) ->
         small.keep(proposal.id, by=7, at=AT)
     assert facts(small, "How many yaks are there?") == []
     assert facts(small, "hourly wage of a welder") == ["wage-2024"]
+
+
+def problems(almanac: Almanac, draft: Draft) -> list[str]:
+    found = almanac.propose(draft, by=7, at=AT)
+    return [] if isinstance(found, Proposal) else [problem.text for problem in found]
+
+
+def test_a_question_that_another_topic_is_asked_is_refused(small: Almanac) -> None:
+    stolen = replace(YAKS, phrasings=("How many yaks?", "so, what is the hourly wage of a welder"))
+    (said,) = problems(small, stolen)
+    assert "is asked of “Hourly Wage Of A Welder” already" in said
+    (said,) = problems(small, replace(YAKS, topic="The welder's hourly wage"))
+    assert "“The welder's hourly wage” means “Hourly Wage Of A Welder” already" in said
+
+
+def test_of_two_proposals_with_one_question_the_first_keeps_it(small: Almanac) -> None:
+    drafts = [YAKS, replace(YAKS, sentence="In 2024, there were 12 sheds.", topic="Sheds of herders")]
+    proposals = [small.propose(draft, by=7, at=AT) for draft in drafts]
+    ids = [fact.id for p in proposals if isinstance(p, Proposal) and (fact := small.keep(p.id, by=7, at=AT))]
+    assert facts(small, YAKS.phrasings[0]) == ids[:1]
+    assert facts(small, "Sheds of herders") == ids[1:]
+    assert not [fault for fault in small.check() if "is asked" in fault.what]
+
+
+def test_a_slip_in_a_typed_question_is_corrected_as_before(path: Path) -> None:
+    draft = replace(YAKS, phrasings=("What prcentage of yaks is there?",))
+    with Almanac.open(path) as almanac:
+        fact = kept(almanac, draft)
+        assert facts(almanac, draft.phrasings[0]) == [fact.id]
+        almanac.load(Collection(entries=(an_entry("rain", "rainfall in a summer"),)))
+        answer = almanac.ask("prcentage of welders", today=AT.date())
+        assert ("prcentage", "percentage") in answer.reading.corrected
+        assert facts(almanac, draft.phrasings[0]) == [fact.id]
+
+
+def test_a_word_of_the_source_is_no_slip(small: Almanac) -> None:
+    sentence = "In 2024, the herders held 9,123 goats and 33 welters."
+    draft = replace(YAKS, sentence=sentence, topic="Welters of herders", phrasings=("how many welters are there",))
+    fact = kept(small, draft)
+    answer = small.ask("how many welters are there", today=AT.date())
+    assert answer.reading.corrected == ()
+    assert facts(small, "how many welters are there") == [fact.id]
+    assert facts(small, "hourly wage of a welder") == ["wage-2024"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [("浙江", "Zhejiang"), ("Zhejiang Province", "Zhejiang"), ("浙江省", "Zhejiang"), ("china", "China")],
+)
+def test_a_place_is_named_in_any_language(small: Almanac, typed: str, place: str) -> None:
+    assert kept(small, replace(YAKS, place=typed)).topic.place == place
+
+
+@pytest.mark.parametrize("typed", ["Atlantis", "Pudong, Shanghai", "Hunan and Hubei", "?"])
+def test_a_place_that_is_not_known_is_refused(small: Almanac, typed: str) -> None:
+    (said,) = problems(small, replace(YAKS, place=typed))
+    assert "is no place that is known here" in said
+
+
+def test_a_sentence_of_two_places_asks_for_the_one(small: Almanac) -> None:
+    draft = replace(YAKS, sentence="In 2024, Hunan held 9,123 yaks, and Hubei fewer.", place="")
+    assert [said for said in problems(small, draft) if "names Hunan and Hubei" in said]
+    assert problems(small, replace(draft, place="Hunan")) == []
+
+
+def test_what_nobody_sees_is_nothing(small: Almanac) -> None:
+    nothing = "\u200b\u2060\u202e"
+    assert problems(small, Draft(sentence=nothing, url=YAKS.url))
+    assert problems(small, replace(YAKS, sentence="!!!"))
+    fact = kept(small, replace(YAKS, topic=f"Yaks{nothing} held", phrasings=(nothing, f"how many{nothing} yaks")))
+    assert fact.topic.title() == "Yaks held"
+    assert facts(small, "how many yaks") == [fact.id]
+
+
+def test_half_a_character_is_no_error(small: Almanac) -> None:
+    assert facts(small, "hourly wage of a welder \ud800") in ([], ["wage-2024"])
+
+
+words_ = st.sampled_from(["zebra", "otter", "lynx", "milk", "exports", "牦牛", "数量", "cost", "Hunan", "2023"])
+lines = st.lists(words_, min_size=1, max_size=5).map(" ".join)
+drafts = st.builds(
+    lambda said, number, rest: replace(rest, sentence=f"In 2024, {said} came to {number} percent."),
+    lines,
+    st.integers(1, 99),
+    st.builds(
+        Draft,
+        url=st.sampled_from(["https://a.example/1", "http://b.example/?q=1&r=2", SOURCE.url]),
+        topic=lines,
+        title=st.just("") | lines,
+        publisher=st.just("") | lines,
+        published=st.sampled_from(["", "2025-12-02"]),
+        period=st.sampled_from(["", "2023", "H1 2024"]),
+        place=st.sampled_from(["", "China", "Hunan"]),
+        phrasings=st.lists(lines, max_size=3).map(tuple),
+    ),
+)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.lists(drafts, min_size=1, max_size=4))
+def test_what_was_added_in_a_chat_is_exported_and_taken_in_the_same(
+    tmp_path_factory: pytest.TempPathFactory, made: Path, added: list[Draft]
+) -> None:
+    directory = tmp_path_factory.mktemp("added")
+    with Almanac.open(shutil.copy(made, directory / "small.db")) as almanac:
+        proposals = [almanac.propose(draft, by=7, at=AT) for draft in added]
+        ids = [p.id for p in proposals if isinstance(p, Proposal)]
+        facts_ = [almanac.keep(number, by=7, at=AT) for number in ids]
+        assert all(fact and almanac.fact(fact.id) == fact for fact in facts_)
+        exported = almanac.export()
+    file = directory / "out.jsonl"
+    with file.open("w", encoding="utf-8") as stream:
+        write_collection(exported, stream)
+    assert read_collection(file) == exported
+    shutil.rmtree(directory)
 
 
 TABLES = ("indexed", "vocabulary", "said", "feature", "read_with", "topic_words")

@@ -213,6 +213,51 @@ def test_every_question_is_logged_with_its_outcome(store: SqliteStore) -> None:
     ]
 
 
+def a_member(family: str, name: str = "member") -> Entry:
+    return Entry(replace(TOPIC, id=name, family=family), ())
+
+
+def test_a_family_that_is_not_held_is_refused(store: SqliteStore) -> None:
+    with pytest.raises(StoreError, match="topic member, family: nowhere is no topic"):
+        store.put(Collection((), (a_member("nowhere"),)))
+    assert store.is_new()
+
+
+def test_a_family_of_a_family_is_refused(store: SqliteStore) -> None:
+    store.put(Collection((), (an_entry(), a_member("count"))))
+    with pytest.raises(StoreError, match="family: member is of the family of count itself"):
+        store.put(Collection((), (a_member("member", "other"),)))
+    with pytest.raises(StoreError, match="Nothing was taken in"):
+        store.put(Collection((), (a_member("", "new"), Entry(replace(TOPIC, family="new"), ()))))
+    assert [topic.id for topic in store.topics()] == ["count", "member"]
+
+
+def test_adding_changes_nothing_that_is_held(store: SqliteStore) -> None:
+    store.put(Collection((), (an_entry(a_fact(1)),)))
+    other = replace(SOURCE, publisher="Another", title="Another")
+    renamed = replace(TOPIC, titles=(Wording("Count", "en"),), place="Asia")
+    more = Entry(renamed, (Wording("How many?", "en"), Wording("Count?", "en")), (a_fact(2, source=other),))
+    store.add(more, by=7)
+    entry = store.entry("count")
+    assert entry == an_entry(a_fact(1), a_fact(2), asked=("How many?", "Count?"))
+    assert store.typed() == {"Count?"}
+    with pytest.raises(StoreError):
+        store.add(Entry(TOPIC, (), (a_fact(1, quote=Quote("Other words.")),)), by=7)
+    assert store.entry("count") == entry
+
+
+def test_what_is_read_together_is_of_one_moment(store: SqliteStore, path: Path) -> None:
+    other = SqliteStore(path)
+    with store.reading():
+        assert store.topics() == ()
+        other.put(Collection((), (an_entry(a_fact()),)))
+        assert store.topics() == ()
+    assert store.topics() == (TOPIC,)
+    assert store.moved()
+    assert not store.moved()
+    other.close()
+
+
 # Proposals.
 
 
