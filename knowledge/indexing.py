@@ -16,6 +16,9 @@ from knowledge.words import Script, normalise, words
 ENOUGH: Final = 5
 """Phrasings. A topic with fewer, as one added in a chat, is also found by the words of its source sentences."""
 
+_PLAIN_HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff0-9\s，。？！、：；“”《》（）]*")
+"""A text without a Latin letter, seen at a glance; most Chinese phrasings are."""
+
 _ANY_DAY: Final = date(2025, 1, 1)
 """Phrasings are read for their words; what "last year" means in them is of no account."""
 
@@ -91,6 +94,8 @@ def new_words(texts: Iterable[str], known: Vocabulary, members: Iterable[Entry])
 
 
 def _latin(text: str) -> set[str]:
+    if _PLAIN_HAN.fullmatch(text):
+        return set()
     return {word.text for word in words(normalise(text)) if word.script is Script.LATIN}
 
 

@@ -42,8 +42,8 @@ class Learned:
         with self.store.transaction():
             if self.store.is_new():  # and no other process was faster
                 self.load(*map(read_collection, first))
-        if not self._open():
-            self._mend()
+            elif not self._open():
+                self._learn()
 
     def _mend(self) -> None:
         with self.store.transaction():

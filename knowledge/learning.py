@@ -6,7 +6,7 @@ margin of one. The score is a sum over the question's words, so it explains itse
 """
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -19,9 +19,8 @@ from knowledge.weights import AGGRESSIVENESS, ROUNDS, FeatureWeight, idf
 SMALLEST: Final = 0.003
 """Weights below this are dropped: together they moved no margin by a hundredth."""
 
-_AT_ONCE: Final = 1_000
-"""Phrasings scored together: fast, and a few megabytes."""
-
+_AT_ONCE: Final = 250
+"""Phrasings scored together: fast, and what they need stays in the processor's cache."""
 
 FEWER_ROUNDS: Final = 4
 """Passes when learning goes on from known weights; only the phrasings that are new or disturbed are in them."""
@@ -55,12 +54,13 @@ def learn(
     learned = _train(vectors, own, weights, rounds=FEWER_ROUNDS if known else ROUNDS)
     return {
         feature: FeatureWeight(weight, _sparse(topics, row))
-        for (feature, weight), row in zip(rarity.items(), learned.tolist(), strict=True)
+        for (feature, weight), row in zip(rarity.items(), learned, strict=True)
     }
 
 
-def _sparse(topics: Sequence[int], row: Sequence[float]) -> dict[int, float]:
-    return {topic: weight for topic, weight in zip(topics, row, strict=False) if abs(weight) >= SMALLEST}
+def _sparse(topics: Sequence[int], row: NDArray[np.float32]) -> dict[int, float]:
+    held = np.flatnonzero(np.abs(row) >= SMALLEST)
+    return {topics[at]: weight for at, weight in zip(held.tolist(), row[held].tolist(), strict=True)}
 
 
 def _train(
@@ -68,54 +68,68 @@ def _train(
 ) -> NDArray[np.float32]:
     drift = np.zeros_like(weights)  # the average is the last weights less this over the steps (Daume 2006, fig. 2.3)
     dice, step = random.Random(0), 1  # noqa: S311 - shuffling, not secrets
+    batches = tuple(_batches(vectors, topics))
+    flat, flat_drift, width = weights.reshape(-1), drift.reshape(-1), weights.shape[1]
+    starts = [index * width for index, _ in vectors]
     for _ in range(rounds):
-        order = _unsettled(vectors, topics, weights)
+        order = [at for batch in batches for at in _unsettled(batch, weights)]
         dice.shuffle(order)
         for at in order:
-            _learn_from(*vectors[at], topics[at], weights, drift, step)
+            index, vector = vectors[at]
+            rival, by = _lesson(vector, weights.take(index, 0), topics[at])
+            if by > 0:
+                move, mine, others = by * vector, starts[at] + topics[at], starts[at] + rival
+                flat[mine] += move
+                flat[others] -= move
+                move = step * move
+                flat_drift[mine] += move
+                flat_drift[others] -= move
             step += 1
     return weights - drift / np.float32(step)
 
 
-def _learn_from(  # noqa: PLR0913, PLR0917 - the inner loop: a record for it would cost more than it tells
-    index: NDArray[np.int64],
-    vector: NDArray[np.float32],
-    own: int,
-    weights: NDArray[np.float32],
-    drift: NDArray[np.float32],
-    step: int,
-) -> None:
-    """One PA-I step; `vector` is a unit vector, so that its square is 1."""
-    scores = vector @ weights[index]
+def _lesson(vector: NDArray[np.float32], rows: NDArray[np.float32], own: int) -> tuple[int, float]:
+    """One PA-I step: the best rival, and how far to move away from it; `vector` is of length 1, and so its square."""
+    scores = vector @ rows
     mine = scores[own]
     scores[own] = -np.inf
     rival = int(scores.argmax())
-    loss = 1 - (mine - scores[rival])
-    if loss > 0:
-        move = min(AGGRESSIVENESS, float(loss) / 2) * vector
-        for table, by in ((weights, move), (drift, step * move)):
-            table[index, own] += by
-            table[index, rival] -= by
+    return rival, min(AGGRESSIVENESS, float(1 - (mine - scores[rival])) / 2)
 
 
-def _unsettled(
-    vectors: Sequence[Vector],
-    topics: Sequence[int],
-    weights: NDArray[np.float32],
-) -> list[int]:
-    """Which phrasings do not lead by one yet. The others would change nothing, and are most after a few rounds."""
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Phrasings that are scored together: the rows and values of all of them, and where those of each start."""
+
+    at: NDArray[np.int64]
+    own: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    values: NDArray[np.float32]
+    starts: NDArray[np.int64]
+
+
+def _batches(vectors: Sequence[Vector], topics: Sequence[int]) -> Iterator[_Batch]:
     filled = [at for at, (index, _) in enumerate(vectors) if len(index)]
-    unsettled: list[int] = []
     for first in range(0, len(filled), _AT_ONCE):
         some = filled[first : first + _AT_ONCE]
-        starts = np.cumsum([0, *(len(vectors[at][0]) for at in some[:-1])])
-        index = np.concatenate([vectors[at][0] for at in some])
-        values = np.concatenate([vectors[at][1] for at in some])
-        scores = np.add.reduceat(weights[index] * values[:, None], starts, axis=0)
-        each = np.arange(len(some))
-        own = scores[each, [topics[at] for at in some]].copy()
-        scores[each, [topics[at] for at in some]] = -np.inf
-        unsettled += [some[at] for at in np.flatnonzero(own - scores.max(axis=1) < 1)]
+        yield _Batch(
+            np.array(some),
+            np.array([topics[at] for at in some]),
+            np.concatenate([vectors[at][0] for at in some]),
+            np.concatenate([vectors[at][1] for at in some])[:, None],
+            np.cumsum([0, *(len(vectors[at][0]) for at in some[:-1])]),
+        )
+
+
+def _unsettled(batch: _Batch, weights: NDArray[np.float32]) -> list[int]:
+    """Which phrasings do not lead by one yet. The others would change nothing, and are most after a few rounds."""
+    parts = weights.take(batch.rows, 0)
+    parts *= batch.values
+    scores = np.add.reduceat(parts, batch.starts, axis=0)
+    each = np.arange(len(batch.at))
+    own = scores[each, batch.own]
+    scores[each, batch.own] = -np.inf
+    unsettled: list[int] = batch.at[own - scores.max(axis=1) < 1].tolist()
     return unsettled
 
 
