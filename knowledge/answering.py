@@ -121,14 +121,17 @@ class Desk:
         """Facts that may be meant, best first: what the question selects of each topic in turn."""
         question = self._index.reader.read(text, today=today)
         found: list[Scored] = []
-        for match in rank(question, self._index):
+        for match in self._rank(question):
             if match.score <= PLAUSIBLE or len(found) >= limit or match.topic.startswith(NOT_FOR_THE_TABLE):
                 break
             found += (Scored(fact, _shown(match.score)) for fact in self._select(question, match).facts)
         return tuple(found[:limit])
 
+    def _rank(self, question: Question) -> tuple[Match, ...]:
+        return rank(question, self._index, lambda topic: bool(self._store.facts(topic)))
+
     def _whole(self, question: Question) -> Answer:
-        matches = rank(question, self._index)
+        matches = self._rank(question)
         if question.foreign or not matches or matches[0].score <= 0:
             return Unknown(_reading(question), Reason.OTHER_LANGUAGE if question.foreign else Reason.NO_MATCH)
         best, lead = matches[0], lead_of(matches)
@@ -232,7 +235,7 @@ class Desk:
 
     def _part(self, part: Question) -> Found | Unknown | None:
         """What a part of a question gets by itself; None where it asks nothing."""
-        matches = rank(part, self._index)
+        matches = self._rank(part)
         if not matches or matches[0].topic.startswith(NOT_FOR_THE_TABLE):
             return None
         needed = APART if asks(part.text) else 2 * APART  # "… , tell me both"

@@ -1,7 +1,7 @@
 """A question to the table's topics, best first."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,11 +28,17 @@ class Match:
     score: float
 
 
-def rank(question: Question, index: Index) -> tuple[Match, ...]:
-    """The topics compared, best first; ties stand in the table's order."""
+def rank(question: Question, index: Index, holds: Callable[[str], bool] = bool) -> tuple[Match, ...]:
+    """The topics compared, best first; ties stand in the table's order.
+
+    A phrasing that topics share is that of the one which `holds` facts: an open topic gives way to an answer.
+    """
     weights = index.weights(question.features)
     scores = _learned(weights, index) if index.learned else _covered(question, weights, index)
-    if len(said := index.said(question)) == 1:
+    said = index.said(question)
+    if len(said) > 1:
+        said = tuple(number for number in said if holds(index.topic(number)))
+    if len(said) == 1:
         scores[said[0]] = max(scores.values(), default=0.0) + SAID_BEFORE
     ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     return tuple(Match(index.topic(number), number, round(score, 6)) for number, score in ordered[:COMPARED])

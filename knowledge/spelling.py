@@ -93,7 +93,7 @@ class Vocabulary:
         alike = {*_starting(self._forwards, word[:third])}
         alike |= {found[::-1] for found in _starting(self._backwards, word[::-1][:third])}
         if len(word) < TWO_EDITS:
-            alike = {found for found in alike if self._counts[found] >= COMMON}
+            alike = {found for found in alike if self._counts[found] >= COMMON and found[0] == word[0]}
         near = {found: OSA.distance(word, found, score_cutoff=2) for found in alike}
         best = min(near, key=lambda found: (near[found], -self._counts[found], found), default="")
         return (best,) if best and near[best] <= 2 else ()  # noqa: PLR2004 - the two of the name
