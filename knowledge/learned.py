@@ -1,16 +1,14 @@
 """A table with what was learned from it: made where there is none, mended where it is torn, kept up to date."""
 
-import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from knowledge.answering import Desk
 from knowledge.exchange import read_collection
 from knowledge.facts import Collection
 from knowledge.index import Index
-from knowledge.store.protocol import Imported, StoreError
+from knowledge.store.protocol import Imported
 from knowledge.store.sqlite import SqliteStore
 
 
@@ -19,7 +17,6 @@ class Learned:
 
     def __init__(self, database: Path, first: Iterable[Path]) -> None:
         """`first` are the files that a new table is made from. Raises StoreError."""
-        _make(database, first)
         self.store = SqliteStore(database)
         self.index = Index(self.store.database)
         try:
@@ -39,6 +36,7 @@ class Learned:
         return sound
 
     def _fill(self, first: Iterable[Path]) -> None:
+        """One process reads and learns; those that start beside it wait, which is sooner than learning too."""
         with self.store.transaction():
             if self.store.is_new():  # and no other process was faster
                 self.load(*map(read_collection, first))
@@ -91,19 +89,3 @@ class Learned:
         store = self.store
         self.index.build(tuple(store.entries()), store.concepts(), store.typed(), store.counts())
         self.desk = Desk(self.index, self.store)
-
-
-def _make(database: Path, first: Iterable[Path]) -> None:
-    """A new table is made beside its place and put there when it is whole, so that nobody waits for half of one.
-
-    Where that does not go, opening goes on in place, or says what is wrong.
-    """
-    with suppress(OSError, ValueError, StoreError):
-        if database.exists():
-            return
-        database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=database.parent, prefix=".giants-") as scratch:
-            beside = Path(scratch) / database.name
-            beside.touch(mode=0o600)
-            Learned(beside, first).store.close()
-            os.link(beside, database)  # never in place of one that another process made meanwhile
