@@ -53,7 +53,7 @@ _WHEN = r"(?:的?[时時]候?)?"
 _BEGINNING = r"starts?|outset|beginning|dawn|launch|onset|opening|kick-?\s?off|(?:first|opening|initial)\syear"
 _ENDING = r"end(?:ing)?|close|conclusion|completion|expiry|finish|(?:final|last|closing|concluding)\syear"
 _BEGAN = (
-    r"kick(?:ed|s)?[- ]?off|began|begins?|started|starts?|(?:got|gets) under ?way|opened|opens"
+    r"kick(?:ed|s)?[- ]?(?:off|in)|began|begins?|started|starts?|(?:got|gets) under ?way|opened|opens"
     r"|launched|launch|(?:took|takes) effect|came into force|set out|beginning|outset|(?:first|opening)\syear"
 )
 _ENDED = (

@@ -28,8 +28,9 @@ FILLERS: Final = _these(
 EMPTY: Final = FILLERS | _these(
     "how mani much what which who whom whose where when whi and or if then they them their i you we he she one"
     " all ani some each not no dont have has had can could will would say said tell know about from than more"
-    " percent percentag share part proport number count figur wise exact exactli roughli"
-    " 多 少 几 什 么 哪 谁 怎 样 为 何 它 们 他 她 这 那 些 个 家 有 是 都 和 也 不 没"
+    " percent percentag share part proport number count figur wise exact exactli roughli dure into go over within"
+    " throughout until till up back sinc befor after between year plan period"
+    " 多 少 几 数 量 什 么 哪 谁 怎 样 为 何 它 们 他 她 这 那 些 个 家 有 是 都 和 也 不 没"
 )
 """Words that alone name nothing to look for; a part of a question that has no others is no question."""
 
@@ -128,7 +129,8 @@ class Reader:
             text=text,
             tokens=tokens,
             features=frozenset((*timeless, *(f"={n.concept.name}" for n in named if n.concept.kind is not Kind.PLACE))),
-            content=frozenset(_stems(corrected, [n for n in named if n.concept.kind is not Kind.WORD], dates)) - EMPTY,
+            content=frozenset(_stems(corrected, [n for n in named if n.concept.kind is not Kind.WORD], mentions))
+            - EMPTY,
             periods=tuple(mention.period for mention in mentions if not mention.negated),
             places=tuple(n.concept for n in named if n.concept.kind is Kind.PLACE),
             strangers=tuple(dict.fromkeys((*_subjects(normal, corrected, named), *others))),

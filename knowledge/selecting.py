@@ -48,14 +48,29 @@ def select(question: Question, facts: tuple[Fact, ...]) -> Selected:
 def _held(question: Question, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     if question.periods:
         held = _of_periods(question.periods, facts)
-        plain_change = question.kinds & MOVING and Kind.FIRST not in question.kinds
-        return _with_other_end(held, facts) if plain_change else held
-    if question.kinds & MOVING or {Kind.FIRST, Kind.LAST} <= question.kinds:
+        if _asks_for_both_ends(question):
+            return _with_other_end(held, facts)
+        return _end(question, held) if question.kinds & {Kind.FIRST, Kind.LAST} else held
+    if _asks_for_both_ends(question):
         return (facts[0], facts[-1]) if len(facts) > 1 else facts
     if named := {fact.figure.value: fact for fact in facts if fact.figure and _is_named(fact, question)}:
         return tuple(named.values())  # each figure once: where it stood for long, for the latest
     end = facts[0] if Kind.FIRST in question.kinds else facts[-1]
     return tuple(fact for fact in facts if _same_period(fact, end))  # sources that differ stand side by side
+
+
+def _end(question: Question, held: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Of the facts of a long period the one at the end asked for: "year one of the 14th plan"."""
+    return held[:1] if Kind.FIRST in question.kinds else held[-1:]
+
+
+def _asks_for_both_ends(question: Question) -> bool:
+    """A change is from one to another; "before the surge" is where it began, unless how much is asked."""
+    if {Kind.FIRST, Kind.LAST} <= question.kinds:
+        return True
+    since = bool(question.features & {"much", "sinc"})
+    one_end = question.kinds & {Kind.FIRST, Kind.LAST}
+    return bool(question.kinds & MOVING) and (not one_end or since)
 
 
 def _of_periods(periods: tuple[Period, ...], facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

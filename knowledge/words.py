@@ -24,6 +24,9 @@ _TOKEN = re.compile(
     r"|(?P<other>[^\W\d_]+)",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"(?<=[a-z])(?=(?:19|20)\d\d(?!\d))")
+"""Where a space before a year was lost: "in2021"."""
+
 _to_simplified = opencc.OpenCC("t2s")
 _stemmer = snowballstemmer.stemmer("english")
 
@@ -48,6 +51,7 @@ class Word:
 def normalise(text: str) -> str:
     """NFKC, one kind of Chinese characters, white space folded, at most `LONGEST` characters; case stays."""
     text = text[: 2 * LONGEST]
+    text = _GLUED.sub(" ", text)
     if text.isascii():
         return " ".join(text.split())[:LONGEST]
     whole = text.encode(errors="replace").decode()  # half a character is none, and digits of any script are digits
