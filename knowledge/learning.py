@@ -59,7 +59,7 @@ def learn(
 
 
 def _sparse(topics: Sequence[int], row: NDArray[np.float32]) -> dict[int, float]:
-    held = np.flatnonzero(np.abs(row) >= SMALLEST)
+    held = np.flatnonzero(np.abs(row[: len(topics)]) >= SMALLEST)  # a lone topic has an empty rival beside it
     return {topics[at]: weight for at, weight in zip(held.tolist(), row[held].tolist(), strict=True)}
 
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from knowledge.almanac import Almanac
 from knowledge.curation import Draft
+from knowledge.evaluation import read_cases
 from knowledge.exchange import read_collection, write_collection
 from knowledge.facts import (
     Bound,
@@ -101,6 +102,32 @@ def test_a_kept_fact_is_found_by_its_phrasings_and_its_title_at_once_and_after_a
         assert [facts(again, text) for text in asked] == [[fact.id]] * len(asked)
         assert facts(again, "hourly wage of a welder") == ["wage-2024"]
         assert again.check()[len(MEASURES) * 2 :] == ()  # beside those that have few phrasings
+
+
+OTHER_SUBJECTS = (
+    YAKS,
+    Draft(
+        sentence="In 2024, the yak herders exported 31.5 million yuan of milk.",
+        url="https://news.example/milk",
+        topic="Yak milk exports",
+        phrasings=("How much yak milk is exported?", "export value of yak milk", "what do yak herders export"),
+    ),
+    Draft(
+        sentence="In 2024, one lighthouse cost 3 million yuan to paint.",
+        url="https://news.example/lighthouse",
+        topic="Cost of painting a lighthouse",
+        phrasings=("what does painting a lighthouse cost", "how much is it to paint a lighthouse"),
+    ),
+)
+
+
+def test_facts_on_other_subjects_leave_the_answers_as_they_are(almanac: Almanac, curated: Almanac) -> None:
+    for draft in OTHER_SUBJECTS:
+        kept(curated, draft)
+    golden = Path(__file__).parent / "golden"
+    asked = [case.question for name in ("en", "zh") for cases in read_cases(golden / f"{name}.jsonl") for case in cases]
+    changed = [text for text in asked if facts(almanac, text) != facts(curated, text)]
+    assert len(changed) <= 1, changed
 
 
 def test_what_is_learned_from_one_keep_stays_when_everything_is_learned_anew(small: Almanac) -> None:

@@ -1,5 +1,5 @@
 from knowledge.learning import Example, learn
-from knowledge.weights import idf
+from knowledge.weights import idf, rarities, taught
 
 
 def examples(*texts: tuple[str, int]) -> list[Example]:
@@ -38,6 +38,25 @@ def test_the_same_phrasings_give_the_same_weights() -> None:
 def test_a_table_of_one_topic_and_one_of_none_are_learned_from() -> None:
     assert learn(examples(("anything", 7)))
     assert learn([]) == {}
+
+
+def test_a_new_topic_is_learned_beside_the_others_and_leads_by_one() -> None:
+    weights = learn(TABLE)
+    phrasings = [frozenset(text.split()) for text in ("share of exports", "exports in percent")]
+    known = rarities(phrasings, len(TABLE)) | {
+        feature: weights[feature] for feature in ("share", "of", "in", "percent")
+    }
+    grown = taught(phrasings, 2, known, (0, 1))
+    for phrasing in phrasings:
+        length = sum(grown[feature].idf ** 2 for feature in phrasing) ** 0.5
+        scores = [sum(grown[f].idf / length * grown[f].topics.get(topic, 0.0) for f in phrasing) for topic in range(3)]
+        assert scores[2] - max(scores[:2]) > 0.99
+    assert grown["share"].idf == weights["share"].idf
+
+
+def test_a_lone_topic_has_no_rival_to_learn_from() -> None:
+    phrasing = frozenset(["exports"])
+    assert taught([phrasing], 0, rarities([phrasing], 0), ())["exports"].topics.keys() <= {0}
 
 
 def test_a_rare_word_weighs_more_than_a_common_one() -> None:
