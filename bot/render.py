@@ -11,6 +11,7 @@ from bot.locale import CHINESE, spoken, translator
 from bot.markup import LONGEST_MESSAGE, cut, plain_of, squeezed, visible
 from bot.messages import Button, Card, Reply
 from bot.wording import change_words, figure_words, labels, title_words
+from knowledge.answering import NOT_FOR_THE_TABLE
 from knowledge.claims import Verdict
 from knowledge.facts import Fact, Source
 from knowledge.questions import Answer, Change, Found, Reading, Reason, Several, Unknown
@@ -38,9 +39,6 @@ _MOST_FACTS: Final = 3
 
 _AROUND: Final = " \t\n?？!！。.,，"
 """What stands around a question and is left out where it is repeated in a sentence."""
-
-_ASIDE: Final = ("off-", "talk-")
-"""How the ids of open topics begin that are small talk, or about nothing of ours."""
 
 _MOST_LINES: Final = 3
 """Parts of a question that are named as not held."""
@@ -289,6 +287,6 @@ def _as_asked(unknown: Unknown) -> str:
 
 def _missed(unknown: Unknown, language: str) -> str:
     """The title of the open topic that was asked for; none where it is about nothing of ours."""
-    if unknown.topic is None or unknown.topic.id.startswith(_ASIDE):
+    if unknown.topic is None or unknown.topic.id.startswith(NOT_FOR_THE_TABLE):
         return ""
     return escape(cut(unknown.topic.title(spoken(language)), _LONGEST_FIELD))

@@ -131,7 +131,9 @@ class Desk:
         return rank(question, self._index, lambda topic: bool(self._store.facts(topic)))
 
     def _whole(self, question: Question) -> Answer:
-        matches = self._rank(question)
+        return self._of_matches(question, self._rank(question))
+
+    def _of_matches(self, question: Question, matches: tuple[Match, ...]) -> Answer:
         if question.foreign or not matches or matches[0].score <= 0:
             return Unknown(_reading(question), Reason.OTHER_LANGUAGE if question.foreign else Reason.NO_MATCH)
         best, lead = matches[0], lead_of(matches)
@@ -239,7 +241,7 @@ class Desk:
         if not matches or matches[0].topic.startswith(NOT_FOR_THE_TABLE):
             return None
         needed = APART if asks(part.text) else 2 * APART  # "… , tell me both"
-        answer = self._whole(part) if lead_of(matches) >= needed else None
+        answer = self._of_matches(part, matches) if lead_of(matches) >= needed else None
         if isinstance(answer, Found) or (isinstance(answer, Unknown) and answer.reason is not Reason.NO_MATCH):
             return answer
         unclear = asks(part.text) and matches[0].score >= CLEAR_ENOUGH_TO_MISS

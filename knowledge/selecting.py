@@ -20,7 +20,6 @@ MOVING: Final = frozenset({Kind.CHANGE, Kind.DIFFERENCE})
 THE_GROUP: Final = 1_000
 """A number of firms from here on may be the whole group that a share is a share of."""
 
-
 LISTED: Final = 4
 """Facts within one period that are all shown; of more, as over a whole plan, its first and its last."""
 
