@@ -18,16 +18,16 @@ from knowledge.selecting import MOVING, Selected, select
 from knowledge.store.protocol import Store
 from knowledge.words import Script, normalise, stem
 
-CONFIDENT: Final = 0.15
+CONFIDENT: Final = 0.12
 """How far the best topic must lead the next to be answered. A wrong figure costs more than a missing one."""
 
-PLAUSIBLE: Final = 0.05
+PLAUSIBLE: Final = 0.04
 """How far it must lead to be offered. Below, the words fit nothing better than anything else."""
 
 ADDED: Final = 0.2
 """The score from which a fact that a curator added is offered where an open topic is meant."""
 
-APART: Final = 0.35
+APART: Final = 0.27
 """How far each part of a question must lead by itself for the parts to be answered one by one."""
 
 CLEAR_ENOUGH_TO_MISS: Final = 0.6
@@ -86,7 +86,10 @@ class Desk:
 
     def _of_both(self, question: Question, before: Question) -> Match | None:
         """The topic that is clear from the words of both, if it is another: "share of revenue?", "and the profits?"."""
-        matches = rank(replace(question, features=question.features | before.features), self._index)
+        matches = rank(
+            replace(question, features=question.features | before.features, signals=question.signals | before.signals),
+            self._index,
+        )
         fresh = rank(before, self._index)[:1]
         clear = matches and lead_of(matches) >= CONFIDENT and matches[0].topic not in {match.topic for match in fresh}
         return matches[0] if clear else None

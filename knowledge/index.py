@@ -4,8 +4,12 @@ Nothing here is a source of anything: `build` makes all of it anew from the phra
 Topics stand here by the number of their family, since a family shares its phrasings.
 """
 
+import gc
+import math
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
 from typing import Final
 
 from sqlite_utils import Database
@@ -14,7 +18,6 @@ from knowledge.facts import Concept, Entry
 from knowledge.index_tables import FORMAT, IndexTables
 from knowledge.indexing import (
     Said,
-    features_of,
     in_families,
     new_words,
     read_family,
@@ -23,16 +26,23 @@ from knowledge.indexing import (
     unlearned,
     vocabulary,
 )
-from knowledge.reading import Question, Reader
+from knowledge.reading import Phrasing, Question, Reader
 from knowledge.spelling import Vocabulary
-from knowledge.weights import FeatureWeight, rarities, taught
+from knowledge.weights import FeatureWeight, idf, rarities, silent, strangest, taught
 from knowledge.words import Lexicon
 
-CANDIDATES: Final = 250
+CANDIDATES: Final = 150
 """Topics that are compared for one question, at most. Pruning to the rarest words loses nothing measurable."""
+
+TOGETHER: Final = (4, 3, 2, 1)
+"""How many of the rarest words a topic must have when even the rarest is too common to look at all its topics."""
 
 LEARNABLE: Final = 1_000
 """Topics up to which weights are learned; above, training would take minutes, and coverage by IDF serves."""
+
+
+REMEMBERED: Final = 5_000
+"""Signals whose weights are kept in memory: a few megabytes, and most questions consist of them."""
 
 
 class Index:
@@ -44,6 +54,7 @@ class Index:
         self._words: dict[str, int] = {}
         self._lexicon = Lexicon(())
         self._revision = 0
+        self._held, self.strange = 0, 0.0
         self._take()
 
     def open(self, concepts: Iterable[Concept], counts: str) -> bool:
@@ -79,10 +90,13 @@ class Index:
     def _read(self) -> None:
         self._topics = dict(self._tables.rows("select number, topic from indexed order by number"))
         self._words = dict(self._tables.rows("select word, phrasings from vocabulary"))
+        self._held = self._texts()
+        self.strange = strangest(self._held)
         self._take()
 
     def _take(self) -> None:
         self._numbers = {topic: number for number, topic in self._topics.items()}
+        self._weight = lru_cache(REMEMBERED)(self._weight_of)
         self.learned = len(self._topics) <= LEARNABLE
         self._vocabulary = Vocabulary(self._words)
         self.reader = Reader(self._lexicon, self._vocabulary)
@@ -95,24 +109,33 @@ class Index:
         Where topics were only added to and the lexicon stands, what was read and learned before is gone on from.
         `typed` are the texts that came from a chat, and may be misspelt; `counts` tell this table from another.
         """
+        with _without_collecting():
+            self._build(entries, concepts, typed, counts)
+
+    def _build(
+        self, entries: Sequence[Entry], concepts: Sequence[Concept], typed: Collection[str], counts: str
+    ) -> None:
         lexicon, families = Lexicon(concepts), in_families(entries)
         before = self._before(lexicon, list(families))
         known = vocabulary(entries, concepts, typed)
         plain, correcting = Reader(lexicon), Reader(lexicon, Vocabulary(known))
 
-        def read(text: str) -> frozenset[str]:
+        learnable = len(families) <= LEARNABLE
+
+        def read(text: str) -> Phrasing:
             if text in typed:
-                return features_of(text, correcting)
-            return before.get(text) or features_of(text, plain)
+                return correcting.read_phrasing(text, pairs=learnable)
+            return before.get(text) or plain.read_phrasing(text, pairs=learnable)
 
         said = [each for number, members in enumerate(families.values()) for each in read_family(number, members, read)]
-        weights = self._learned(said, go_on=bool(before)) if len(families) <= LEARNABLE else unlearned(said)
+        weights = self._learned(said, go_on=bool(before)) if learnable else unlearned(said)
         self._tables.clear()
         self._tables.write("indexed", enumerate(families))
         self._tables.write("vocabulary", known.items())
         self._tables.write("said", map(_row, said))
         self._tables.write_weights(weights.items())
         self._tables.write_words(topic_words(said).items())
+        self._tables.look_up()
         self._revision = self._tables.sign(lexicon.fingerprint, counts)
         self._lexicon = lexicon
         self._read()
@@ -123,15 +146,18 @@ class Index:
         number = self._numbers.get(root, len(self._numbers))
         before = self._read_before("where topic = ?", number)
         self._learn_words(members, [text for text in texts_of(members) if text not in before])
-        said = read_family(number, members, lambda text: before.get(text) or features_of(text, self.reader))
+        said = read_family(
+            number, members, lambda text: before.get(text) or self.reader.read_phrasing(text, pairs=self.learned)
+        )
         now = {each.phrasing: each for each in said}
         fresh = [each for phrasing, each in now.items() if phrasing not in before]
-        self._teach(number, [each.features for each in fresh])
+        self._teach(number, fresh)
         self._tables.forget(number, before.keys() - now.keys())
         self._tables.write("said", map(_row, fresh))
         self._tables.write("indexed", [(number, root)])
         self._tables.write_words(topic_words(now.values()).items())
         self._topics[number], self._numbers[root] = root, number
+        self._weight.cache_clear()
         self._revision = self._tables.sign(self._lexicon.fingerprint, counts)
 
     def _learn_words(self, members: Sequence[Entry], texts: Sequence[str]) -> None:
@@ -141,32 +167,44 @@ class Index:
         self._tables.write("vocabulary", ((word, self._words[word]) for word in new))
         self._take()
 
-    def _teach(self, number: int, phrasings: Sequence[frozenset[str]]) -> None:
-        features = frozenset().union(*phrasings)
-        ((held,),) = self._tables.rows("select count(*) from said")
-        known = rarities(phrasings, held) | self.weights(features)
-        grown = taught(phrasings, number, known, self._topics) if self.learned else known
+    def _teach(self, number: int, said: Sequence[Said]) -> None:
+        if self.learned:
+            phrasings = [each.signals for each in said]
+            known = silent(rarities(phrasings, self._texts())) | self.weights(frozenset().union(*phrasings))
+            grown = taught(phrasings, number, known, self._topics, self.strange)
+        else:
+            features = [each.features for each in said]
+            grown = silent(idf(features, self._texts())) | self.weights(frozenset().union(*features))
         self._tables.write_weights(grown.items())
 
-    def _before(self, lexicon: Lexicon, families: Sequence[str]) -> dict[str, frozenset[str]]:
-        """Features of the phrasings as they were read, if they would be read so again."""
+    def _texts(self) -> int:
+        ((held,),) = self._tables.rows("select count(*) from said")
+        return int(held)
+
+    def _before(self, lexicon: Lexicon, families: Sequence[str]) -> dict[str, Phrasing]:
+        """What was in the phrasings as they were read, if they would be read so again."""
         if not self._is_whole(lexicon) or families[: len(self._topics)] != list(self._topics.values()):
             return {}
         return self._read_before("")
 
-    def _read_before(self, where: str, *parameters: int) -> dict[str, frozenset[str]]:
-        rows = self._tables.rows(f"select phrasing, features from said {where}", *parameters)  # noqa: S608 - ours
-        return {phrasing: frozenset(features.split()) for phrasing, features in rows}
+    def _read_before(self, where: str, *parameters: int) -> dict[str, Phrasing]:
+        rows = self._tables.rows(f"select phrasing, features, signals from said {where}", *parameters)  # noqa: S608 - ours
+        read = ((phrasing, frozenset(features.split()), signals) for phrasing, features, signals in rows)
+        return {phrasing: Phrasing(features, features.union(signals.split())) for phrasing, features, signals in read}
 
     def _learned(self, said: Sequence[Said], *, go_on: bool) -> dict[str, FeatureWeight]:
         from knowledge.learning import Example, learn  # noqa: PLC0415 - numpy is slow to load, and asking does without
 
         known = self._tables.weights("") if go_on and self.learned else {}
-        return learn([Example(each.features, each.topic) for each in said], known)
+        return learn([Example(each.signals, each.topic) for each in said], known)
 
     def number(self, topic: str) -> int:
         """Raises KeyError for a topic that is in no index."""
         return self._numbers[topic]
+
+    @property
+    def numbers(self) -> Iterable[int]:
+        return self._topics
 
     def topic(self, number: int) -> str:
         """The id of the topic whose phrasings the family shares."""
@@ -188,31 +226,39 @@ class Index:
             rows = self._tables.rows("select topic, min(phrasing) from said where key = ? group by topic", key)
             yield tuple((self._topics[number], phrasing) for number, phrasing in rows)
 
-    def phrasings_of(self, number: int) -> tuple[frozenset[str], ...]:
-        """The words of each phrasing of a topic, fillers aside."""
-        rows = self._tables.rows("select key from said where topic = ?", number)
-        return tuple(frozenset(key.split()) for (key,) in rows if key)
+    def phrasings_of(self, numbers: Sequence[int]) -> Iterator[tuple[int, frozenset[str]]]:
+        """The words of each phrasing of these topics, each with its topic; fillers aside."""
+        sql = f"select topic, key from said where topic in ({','.join('?' * len(numbers))}) and key <> ''"  # noqa: S608
+        yield from ((topic, frozenset(key.split())) for topic, key in self._tables.rows(sql, *numbers))
 
     def weights(self, features: Iterable[str]) -> dict[str, FeatureWeight]:
         """What is known of these features; unknown ones are left out."""
-        wanted = sorted(features)
-        return self._tables.weights(f"where feature in ({','.join('?' * len(wanted))})", *wanted)
+        return {feature: weight for feature in sorted(features) if (weight := self._weight(feature))}
 
-    def candidates(self, weights: Mapping[str, FeatureWeight]) -> Iterable[int]:
-        """Numbers of the topics worth comparing: those with the rarest words of the question first."""
-        if len(self._topics) <= CANDIDATES:
-            return self._topics
-        found: dict[int, None] = {}
-        for feature in sorted(weights, key=lambda feature: -weights[feature].idf):
-            rows = self._tables.rows(
-                "select rowid from topic_words where topic_words match ? limit ?",
-                f'"{feature}"',
-                CANDIDATES - len(found),
-            )
-            found.update((number, None) for (number,) in rows)
-            if len(found) >= CANDIDATES:
+    def _weight_of(self, feature: str) -> FeatureWeight | None:
+        return self._tables.weights("where feature = ?", feature).get(feature)
+
+    def candidates(self, weights: Mapping[str, FeatureWeight]) -> dict[int, frozenset[str]]:
+        """The topics worth comparing, with all that their phrasings say: those with the rarest words of the question.
+
+        However large the table, no more than `CANDIDATES` are read.
+        """
+        rarest = sorted(weights, key=lambda feature: (-weights[feature].idf, feature))
+        chosen, room = [], CANDIDATES
+        for feature in rarest:
+            room -= round(self._held / math.expm1(weights[feature].idf))
+            if room < 0:
                 break
-        return found
+            chosen.append(feature)
+        if chosen:
+            return self._having(" OR ", chosen)
+        tried = (self._having(" AND ", rarest[:many]) for many in TOGETHER if rarest)
+        return next((found for found in tried if found), {})
+
+    def _having(self, how: str, features: Iterable[str]) -> dict[int, frozenset[str]]:
+        wanted = how.join(f'"{feature}"' for feature in features)
+        sql = "select rowid, features from topic_words where topic_words match ? limit ?"
+        return {number: frozenset(found.split()) for number, found in self._tables.rows(sql, wanted, CANDIDATES)}
 
     def features_of(self, number: int) -> frozenset[str]:
         """Everything that the phrasings of a topic say."""
@@ -220,5 +266,23 @@ class Index:
         return frozenset(rows[0][0].split()) if rows else frozenset()
 
 
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Nothing made while building is garbage before its end; to look for it would take a quarter of the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
 def _row(said: Said) -> tuple[object, ...]:
-    return said.topic, said.phrasing, " ".join(sorted(said.features)), said.key
+    return (
+        said.topic,
+        said.phrasing,
+        " ".join(sorted(said.features)),
+        " ".join(sorted(said.signals - said.features)),
+        said.key,
+    )

@@ -11,20 +11,23 @@ from sqlite_utils import Database
 
 from knowledge.weights import FeatureWeight
 
-FORMAT: Final = 2
+FORMAT: Final = 4
 """To be raised when phrasings are read or learned from in another way: indexes made before are made anew."""
 
 _TABLES: Final = {
     "indexed": "create table indexed (number integer primary key, topic text not null)",
     "vocabulary": "create table vocabulary (word text primary key, phrasings integer not null)",
     "said": "create table said (topic integer not null, phrasing text not null, features text not null,"
-    " key text not null, primary key (topic, phrasing)) without rowid",
+    " signals text not null, key text not null, primary key (topic, phrasing)) without rowid",
     "feature": "create table feature (feature text primary key, idf real not null, topics blob not null,"
     " weights blob not null) without rowid",
     "read_with": "create table read_with (format integer not null, lexicon text not null, counts text not null,"
     " sizes text not null, revision integer not null)",
 }
-_KEYS: Final = "create index said_key on said (key)"
+_KEYS: Final = (
+    "create index said_key on said (key)",
+    "create unique index indexed_topic on indexed (topic)",
+)
 _WORDS: Final = (
     "create virtual table topic_words using fts5(features,"
     " tokenize = \"unicode61 remove_diacritics 0 tokenchars '=#.-'\")"
@@ -35,7 +38,7 @@ _SHADOWS: Final = ("data", "idx", "content", "docsize", "config")
 _SIZES: Final = (
     "select count(*), sum(number) from indexed",
     "select count(*), sum(phrasings) from vocabulary",
-    "select count(*), sum(length(features) + length(key)) from said",
+    "select count(*), sum(length(features) + length(signals) + length(key)) from said",
     "select count(*), sum(length(topics) + length(weights)) from feature",
     "select count(*), sum(length(features)) from topic_words",
     "select count(*) from topic_words where topic_words match '\"a\"'",
@@ -72,9 +75,7 @@ class IndexTables:
         self._database.conn.executemany("delete from said where topic = ? and phrasing = ?", pairs)
 
     def write_words(self, words: Iterable[tuple[int, str]]) -> None:
-        for topic, features in words:
-            self._database.execute("delete from topic_words where rowid = ?", (topic,))
-            self._database.execute("insert into topic_words (rowid, features) values (?, ?)", (topic, features))
+        self._database.conn.executemany("insert or replace into topic_words (rowid, features) values (?, ?)", words)
 
     def weights(self, where: str, *parameters: str) -> dict[str, FeatureWeight]:
         rows = self.rows(f"select feature, idf, topics, weights from feature {where}", *parameters)  # noqa: S608
@@ -104,7 +105,12 @@ class IndexTables:
             self._database.execute("pragma writable_schema = reset")
         for shadow in _SHADOWS:
             self._database.execute(f"drop table if exists topic_words_{shadow}")
-        for statement in (*_TABLES.values(), _KEYS, _WORDS):
+        for statement in (*_TABLES.values(), _WORDS):
+            self._database.execute(statement)
+
+    def look_up(self) -> None:
+        """Make the keys, once all is in: faster than to keep them up to date meanwhile."""
+        for statement in _KEYS:
             self._database.execute(statement)
 
     def note(self) -> Note | None:

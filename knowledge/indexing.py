@@ -4,11 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from knowledge.facts import Concept, Entry, Fact
-from knowledge.reading import Reader, key_of
+from knowledge.reading import Phrasing, key_of
 from knowledge.spelling import Vocabulary
 from knowledge.weights import FeatureWeight, idf
 from knowledge.words import Script, normalise, words
@@ -19,9 +18,6 @@ ENOUGH: Final = 5
 _PLAIN_HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff0-9\s，。？！、：；“”《》（）]*")
 """A text without a Latin letter, seen at a glance; most Chinese phrasings are."""
 
-_ANY_DAY: Final = date(2025, 1, 1)
-"""Phrasings are read for their words; what "last year" means in them is of no account."""
-
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -30,6 +26,7 @@ class Said:
     topic: int
     phrasing: str
     features: frozenset[str]
+    signals: frozenset[str]
     key: str
 
 
@@ -46,19 +43,15 @@ def texts_of(members: Iterable[Entry]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w.text for entry in members for w in (*entry.phrasings, *entry.topic.titles)))
 
 
-def features_of(text: str, reader: Reader) -> frozenset[str]:
-    return reader.read(text, today=_ANY_DAY).features
-
-
-def read_family(number: int, members: Sequence[Entry], read: Callable[[str], frozenset[str]]) -> Iterator[Said]:
+def read_family(number: int, members: Sequence[Entry], read: Callable[[str], Phrasing]) -> Iterator[Said]:
     """Each text once."""
     asked = dict.fromkeys(texts_of(members), True)
     facts = [fact for entry in members for fact in entry.facts]
     if sum(len(entry.phrasings) for entry in members) < ENOUGH:
         asked |= {fact.quote.text: False for fact in facts if fact.quote.text not in asked}
     for text, is_phrasing in asked.items():
-        features = read(text)
-        yield Said(number, text, features, key_of(features) if is_phrasing else "")
+        features, signals = read(text)
+        yield Said(number, text, features, signals, key_of(features) if is_phrasing else "")
     yield from (said for said in _printed(number, facts) if said.phrasing not in asked)
 
 
@@ -66,7 +59,8 @@ def _printed(number: int, facts: Iterable[Fact]) -> Iterator[Said]:
     """A topic's figures are words of it: "17,600, what is that?"."""
     for printed in dict.fromkeys(fact.figure.printed for fact in facts if fact.figure):
         numbers = re.findall(r"\d+(?:\.\d+)?", printed.replace(",", ""))
-        yield Said(number, printed, frozenset(f"#{found}" for found in numbers), "")
+        features = frozenset(f"#{found}" for found in numbers)
+        yield Said(number, printed, features, features, "")
 
 
 def vocabulary(entries: Iterable[Entry], concepts: Iterable[Concept], typed: Collection[str]) -> Counter[str]:

@@ -1,13 +1,13 @@
 """A question to the table's topics, best first."""
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Final
 
 from knowledge.index import Index
 from knowledge.reading import FILLERS, Question
-from knowledge.weights import FeatureWeight
+from knowledge.weights import FeatureWeight, unit
 
 SAID_BEFORE: Final = 1.0
 """What a curated phrasing, met again, adds to its topic: the lead that learning gives it over every rival."""
@@ -33,15 +33,15 @@ def rank(question: Question, index: Index, holds: Callable[[str], bool] = bool) 
 
     A phrasing that topics share is that of the one which `holds` facts: an open topic gives way to an answer.
     """
-    weights = index.weights(question.features)
-    scores = _learned(weights, index) if index.learned else _covered(question, weights, index)
+    weights = index.weights(question.signals if index.learned else question.features)
+    scores = _learned(question, weights, index) if index.learned else _covered(question, weights, index)
     said = index.said(question)
     if len(said) > 1:
         said = tuple(number for number in said if holds(index.topic(number)))
     if len(said) == 1:
         scores[said[0]] = max(scores.values(), default=0.0) + SAID_BEFORE
-    ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(Match(index.topic(number), number, round(score, 6)) for number, score in ordered[:COMPARED])
+    ordered = nsmallest(COMPARED, scores.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Match(index.topic(number), number, round(score, 6)) for number, score in ordered)
 
 
 def sure(topic: str, index: Index) -> Match:
@@ -49,15 +49,15 @@ def sure(topic: str, index: Index) -> Match:
     return Match(topic, index.number(topic), 1.0)
 
 
-def _learned(weights: Mapping[str, FeatureWeight], index: Index) -> dict[int, float]:
+def _learned(question: Question, weights: Mapping[str, FeatureWeight], index: Index) -> dict[int, float]:
     """Sums of the learned weights, the question being a unit vector."""
-    length = math.sqrt(sum(weight.idf**2 for weight in weights.values()))
-    scores = dict.fromkeys(index.candidates(weights) if length else (), 0.0)
-    for weight in weights.values():
-        share = weight.idf / length
-        for topic, value in weight.topics.items():
-            if topic in scores:
-                scores[topic] += share * value
+    if not weights.keys() & question.features:
+        return {}
+    scores = dict.fromkeys(index.numbers, 0.0)
+    parts = unit(question.signals, {signal: weight.idf for signal, weight in weights.items()}, index.strange)
+    for signal, part in parts.items():
+        for topic, value in weights[signal].topics.items():
+            scores[topic] += part * value
     return scores
 
 
@@ -68,14 +68,10 @@ def _covered(question: Question, weights: Mapping[str, FeatureWeight], index: In
         feature: weights[feature].idf if feature in weights else strange for feature in question.features - FILLERS
     }
     total = sum(rarity.values())
-    covered = {
-        number: sum(rarity[feature] for feature in rarity.keys() & index.features_of(number)) / total
-        for number in (index.candidates(weights) if total else ())
-    }
-    nearest = sorted(covered, key=lambda number: (-covered[number], number))[:COMPARED]
-    return {number: covered[number] * _nearest(question, index, number) ** NEAREST_COUNTS for number in nearest}
-
-
-def _nearest(question: Question, index: Index, number: int) -> float:
-    """The largest share of a phrasing's words that the question has."""
-    return max(len(said & question.features) / len(said) for said in index.phrasings_of(number))
+    found = index.candidates({feature: weights[feature] for feature in rarity.keys() & weights.keys()})
+    covered = {number: sum(rarity[f] for f in rarity.keys() & said) / total for number, said in found.items()}
+    nearest = nsmallest(COMPARED, covered, key=lambda number: (-covered[number], number))
+    best = dict.fromkeys(nearest, 0.0)
+    for number, said in index.phrasings_of(nearest):
+        best[number] = max(best[number], len(said & question.features) / len(said))
+    return {number: covered[number] * best[number] ** NEAREST_COUNTS for number in nearest}

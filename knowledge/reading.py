@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from knowledge.facts import Concept, Figure, Kind, Period
 from knowledge.figures import read_figures
 from knowledge.periods import Mention, read_periods
+from knowledge.signals import signals
 from knowledge.spelling import Vocabulary
 from knowledge.strangers import Token, is_odd, names_in
 from knowledge.words import Lexicon, Named, Script, Word, normalise, stem, words
@@ -40,6 +41,9 @@ FOREIGN: Final = 0.5
 FEW: Final = 0.2
 """Share of a text's words in strange letters up to which they are a name in it."""
 
+_ANY_DAY: Final = date(2025, 1, 1)
+"""Phrasings are read for their words; what "last year" means in them is of no account."""
+
 GUESSED: Final = 0.5
 """How strange a word is that only a correction made known."""
 
@@ -64,6 +68,8 @@ class Question:
     text: str
     tokens: tuple[Token, ...]
     features: frozenset[str]
+    signals: frozenset[str] = frozenset()
+    """The features, and what is learned from besides: pairs of them, and letters."""
     content: frozenset[str] = frozenset()
     """The words that name something: no fillers, dates, places, or words for the first, the last or a change."""
     periods: tuple[Period, ...] = ()
@@ -105,6 +111,13 @@ def key_of(features: frozenset[str]) -> str:
     return " ".join(sorted(features - FILLERS))
 
 
+class Phrasing(NamedTuple):
+    """What a text of a topic says, and what is learned from it."""
+
+    features: frozenset[str]
+    signals: frozenset[str]
+
+
 class Reader:
     """Reads phrasings and questions alike; only questions have their spelling corrected."""
 
@@ -112,10 +125,21 @@ class Reader:
         self._lexicon = lexicon
         self._vocabulary = vocabulary
 
+    def read_phrasing(self, text: str, *, pairs: bool) -> Phrasing:
+        """What a topic is known by: read as a question is, without what vetoes. `pairs` are only learned from."""
+        normal, mentions = _dated(text, _ANY_DAY)
+        spoken = words(normal)
+        corrected = spoken if self._vocabulary is None else self._as_meant(spoken)
+        dates = [mention for mention in mentions if not _PLAN.search(mention.period.label)]
+        named = tuple(n for n in self._lexicon.read(corrected) if not _within(n, corrected, dates))
+        features = _features(corrected, named, dates)
+        return Phrasing(features, features.union(_beside(corrected, named, dates)) if pairs else features)
+
+    def _as_meant(self, spoken: tuple[Word, ...]) -> tuple[Word, ...]:
+        return tuple(_corrected(spoken, tuple(Token(word.text, self._correct(word), word.script) for word in spoken)))
+
     def read(self, text: str, *, today: date) -> Question:
-        normal = normalise(text)
-        normal = _ABOUT_THE_ASKER.sub(lambda match: " " * len(match[0]), normal)
-        mentions = read_periods(normal, today=today)
+        normal, mentions = _dated(text, today)
         spoken = words(normal)
         tokens = tuple(Token(word.text, self._correct(word), word.script) for word in spoken)
         undated = [at for at, word in enumerate(spoken) if not any(m.start <= word.start < m.end for m in mentions)]
@@ -124,11 +148,12 @@ class Reader:
         dates = [mention for mention in mentions if not _PLAN.search(mention.period.label)]
         # The "year" of "last year" is in no concept, nor is the "not" of "not in 2025 but in 2024".
         named = tuple(n for n in self._lexicon.read(corrected) if not _within(n, corrected, dates))
-        timeless = _stems(corrected, [n for n in named if n.concept.kind is Kind.PLACE], dates)
+        features = _features(corrected, named, dates)
         return Question(
             text=text,
             tokens=tokens,
-            features=frozenset((*timeless, *(f"={n.concept.name}" for n in named if n.concept.kind is not Kind.PLACE))),
+            features=features,
+            signals=features.union(_beside(corrected, named, dates)),
             content=frozenset(_stems(corrected, [n for n in named if n.concept.kind is not Kind.WORD], mentions))
             - EMPTY,
             periods=tuple(mention.period for mention in mentions if not mention.negated),
@@ -143,6 +168,22 @@ class Reader:
         if self._vocabulary is None or word.script in {Script.NUMBER, Script.HAN}:
             return (word.text,)
         return self._vocabulary.read(word.text)
+
+
+def _dated(text: str, today: date) -> tuple[str, tuple[Mention, ...]]:
+    """The text normalised, without who asks, and the periods in it."""
+    normal = _ABOUT_THE_ASKER.sub(lambda match: " " * len(match[0]), normalise(text))
+    return normal, read_periods(normal, today=today)
+
+
+def _features(text: tuple[Word, ...], named: Sequence[Named], dates: Sequence[Mention]) -> frozenset[str]:
+    timeless = _stems(text, [n for n in named if n.concept.kind is Kind.PLACE], dates)
+    return frozenset((*timeless, *(f"={n.concept.name}" for n in named if n.concept.kind is not Kind.PLACE)))
+
+
+def _beside(text: tuple[Word, ...], named: Sequence[Named], dates: Sequence[Mention]) -> Iterator[str]:
+    spelt = {word.text for word in text if word.script is Script.LATIN}
+    return signals(tuple(_in_order(text, named, dates)), spelt)
 
 
 def _corrected(spoken: tuple[Word, ...], tokens: tuple[Token, ...]) -> Iterator[Word]:
@@ -160,12 +201,28 @@ def _subjects(normal: str, text: tuple[Word, ...], named: Iterable[Named]) -> It
 
 def _within(named: Named, text: tuple[Word, ...], dates: Sequence[Mention]) -> bool:
     start, end = text[named.start].start, text[named.end - 1].end
-    return any(date.start <= start and end <= date.end for date in dates)
+    return bool(dates) and any(date.start <= start and end <= date.end for date in dates)
+
+
+def _in_order(text: tuple[Word, ...], named: Sequence[Named], dates: Sequence[Mention]) -> Iterator[str]:
+    """Words as stems, with concepts in the place of the words that name them; no places, dates or numbers."""
+    starting, at = {n.start: n for n in named}, 0
+    while at < len(text):
+        word, here = text[at], starting.get(at)
+        if here and here.concept.kind is not Kind.PLACE:
+            yield f"={here.concept.name}"
+        elif not (here or word.script is Script.NUMBER or _in_any(dates, word)):
+            yield stem(word.text)
+        at = here.end if here else at + 1
+
+
+def _in_any(dates: Sequence[Mention], word: Word) -> bool:
+    return bool(dates) and any(date.start <= word.start < date.end for date in dates)
 
 
 def _stems(text: tuple[Word, ...], but: Sequence[Named], dates: Sequence[Mention]) -> Iterator[str]:
     """The words as features; places and dates are read exactly and veto, so they are left out."""
     named = {at for n in but for at in range(n.start, n.end)}
     for at, word in enumerate(text):
-        if at not in named and not any(date.start <= word.start < date.end for date in dates):
+        if at not in named and not (dates and _in_any(dates, word)):
             yield f"#{word.text}" if word.script is Script.NUMBER else stem(word.text)

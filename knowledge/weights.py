@@ -2,9 +2,11 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+from knowledge.signals import share
 
 AGGRESSIVENESS: Final = 0.3
 """PA-I's C: the most one phrasing may move a weight. Found by five-fold cross-validation over the shipped phrasings."""
@@ -13,9 +15,13 @@ ROUNDS: Final = 10
 """Passes over the phrasings; more changed nothing measurable."""
 
 
+SELDOM: Final = 2
+"""Texts that a pair or letters must stand in to be kept; those of one text tell it from others by accident."""
+
+
 @dataclass(frozen=True, slots=True)
 class FeatureWeight:
-    """What one feature says: how rare it is (natural logarithm), and for or against which topics."""
+    """What one signal says: how rare it is, and for or against which topics."""
 
     idf: float
     topics: Mapping[int, float]
@@ -26,17 +32,43 @@ def idf(texts: Sequence[frozenset[str]], beside: int = 0) -> dict[str, float]:
 
     `beside` are texts that have none of these features.
     """
-    counts = Counter(feature for text in texts for feature in sorted(text))
-    return {feature: math.log(1 + (len(texts) + beside) / count) for feature, count in counts.items()}
+    counts = Counter(feature for text in texts for feature in text)
+    return {feature: math.log(1 + (len(texts) + beside) / count) for feature, count in sorted(counts.items())}
 
 
-def rarities(texts: Sequence[frozenset[str]], beside: int) -> dict[str, FeatureWeight]:
-    """Features that were never met before, with nothing to say yet."""
-    return {feature: FeatureWeight(rarity, {}) for feature, rarity in idf(texts, beside).items()}
+def rarities(texts: Sequence[frozenset[str]], beside: int = 0) -> dict[str, float]:
+    """What each signal weighs in a text: the root of its inverse document frequency, by its share."""
+    counts = Counter(signal for text in texts for signal in text)
+    return {
+        signal: share(signal) * math.sqrt(math.log(1 + (len(texts) + beside) / count))
+        for signal, count in sorted(counts.items())
+        if count >= SELDOM or share(signal) == 1
+    }
+
+
+def strangest(texts: int) -> float:
+    """What a word weighs that stands in none of so many texts."""
+    return math.sqrt(math.log(1 + texts))
+
+
+def unit(signals: Iterable[str], weights: Mapping[str, float], strange: float) -> dict[str, float]:
+    """A text as a vector of length one. What nobody knows is in the length: it makes all that is known say less."""
+    each = {signal: weights[signal] if signal in weights else share(signal) * strange for signal in sorted(signals)}
+    length = math.sqrt(sum(weight**2 for weight in each.values())) or 1
+    return {signal: weight / length for signal, weight in each.items() if signal in weights}
+
+
+def silent(rarity: Mapping[str, float]) -> dict[str, FeatureWeight]:
+    """Signals that were never met before, with nothing to say yet."""
+    return {signal: FeatureWeight(weight, {}) for signal, weight in rarity.items()}
 
 
 def taught(
-    phrasings: Sequence[frozenset[str]], topic: int, weights: Mapping[str, FeatureWeight], topics: Collection[int]
+    phrasings: Sequence[frozenset[str]],
+    topic: int,
+    weights: Mapping[str, FeatureWeight],
+    topics: Collection[int],
+    strange: float,
 ) -> dict[str, FeatureWeight]:
     """The weights, moved until each of these phrasings of one topic leads all the other `topics` by one.
 
@@ -44,16 +76,12 @@ def taught(
     """
     moved = {feature: dict(weight.topics) for feature, weight in weights.items()}
     rivals = [other for other in topics if other != topic]
-    vectors = [_unit(phrasing, weights) for phrasing in phrasings]
+    rarity = {signal: weight.idf for signal, weight in weights.items()}
+    vectors = [unit(phrasing, rarity, strange) for phrasing in phrasings]
     for _ in range(ROUNDS):
         if not sum([_learn_from(vector, topic, rivals, moved) for vector in vectors]):
             break
     return {feature: FeatureWeight(weights[feature].idf, held) for feature, held in moved.items()}
-
-
-def _unit(phrasing: frozenset[str], weights: Mapping[str, FeatureWeight]) -> dict[str, float]:
-    length = math.sqrt(sum(weights[feature].idf ** 2 for feature in phrasing)) or 1
-    return {feature: weights[feature].idf / length for feature in sorted(phrasing)}
 
 
 def _learn_from(
@@ -61,18 +89,18 @@ def _learn_from(
 ) -> bool:
     """One PA-I step; whether there was anything to learn."""
     scores = dict.fromkeys((*rivals, topic), 0.0)
-    for feature, share in vector.items():
+    for feature, part in vector.items():
         for other, weight in weights[feature].items():
-            scores[other] += share * weight
+            scores[other] += part * weight
     mine = scores.pop(topic)
     rival = max(scores, key=scores.__getitem__, default=topic)
     loss = 1 - (mine - scores.get(rival, 0.0))
     if loss <= 0 or not vector:
         return False
-    move = min(AGGRESSIVENESS, loss / 2)
-    for feature, share in vector.items():
+    move = min(AGGRESSIVENESS, loss / (2 * sum(part**2 for part in vector.values())))
+    for feature, part in vector.items():
         held = weights[feature]
-        held[topic] = held.get(topic, 0.0) + move * share
+        held[topic] = held.get(topic, 0.0) + move * part
         if rival != topic:
-            held[rival] = held.get(rival, 0.0) - move * share
+            held[rival] = held.get(rival, 0.0) - move * part
     return True

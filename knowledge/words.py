@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import opencc
 import snowballstemmer
@@ -38,14 +38,17 @@ class Script(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of a normalised text, with its place there; `text` is folded (case, accents, separators)."""
 
     text: str
     script: Script
     start: int
     end: int
+
+
+_SCRIPTS: Final = {script.value: script for script in Script}
+"""Looked up: to make a member of its value takes three times as long."""
 
 
 def normalise(text: str) -> str:
@@ -63,8 +66,10 @@ def normalise(text: str) -> str:
 def words(normalised: str) -> tuple[Word, ...]:
     """The words in order. Each Han character is a word of its own; punctuation is none."""
     return tuple(
-        Word(_fold(match[0]), Script(match.lastgroup or "other"), match.start(), match.end())
-        for match in _TOKEN.finditer(normalised)
+        [
+            Word(_fold(match[0]), _SCRIPTS[match.lastgroup or "other"], *match.span())
+            for match in _TOKEN.finditer(normalised)
+        ]
     )
 
 

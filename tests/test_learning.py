@@ -1,5 +1,5 @@
 from knowledge.learning import Example, learn
-from knowledge.weights import idf, rarities, taught
+from knowledge.weights import rarities, silent, strangest, taught
 
 
 def examples(*texts: tuple[str, int]) -> list[Example]:
@@ -43,10 +43,10 @@ def test_a_table_of_one_topic_and_one_of_none_are_learned_from() -> None:
 def test_a_new_topic_is_learned_beside_the_others_and_leads_by_one() -> None:
     weights = learn(TABLE)
     phrasings = [frozenset(text.split()) for text in ("share of exports", "exports in percent")]
-    known = rarities(phrasings, len(TABLE)) | {
+    known = silent(rarities(phrasings, len(TABLE))) | {
         feature: weights[feature] for feature in ("share", "of", "in", "percent")
     }
-    grown = taught(phrasings, 2, known, (0, 1))
+    grown = taught(phrasings, 2, known, (0, 1), strangest(len(TABLE)))
     for phrasing in phrasings:
         length = sum(grown[feature].idf ** 2 for feature in phrasing) ** 0.5
         scores = [sum(grown[f].idf / length * grown[f].topics.get(topic, 0.0) for f in phrasing) for topic in range(3)]
@@ -56,9 +56,9 @@ def test_a_new_topic_is_learned_beside_the_others_and_leads_by_one() -> None:
 
 def test_a_lone_topic_has_no_rival_to_learn_from() -> None:
     phrasing = frozenset(["exports"])
-    assert taught([phrasing], 0, rarities([phrasing], 0), ())["exports"].topics.keys() <= {0}
+    assert taught([phrasing], 0, silent(rarities([phrasing])), (), strangest(1))["exports"].topics.keys() <= {0}
 
 
 def test_a_rare_word_weighs_more_than_a_common_one() -> None:
-    rarity = idf([example.features for example in TABLE])
+    rarity = rarities([example.signals for example in TABLE])
     assert rarity["percent"] > rarity["profits"]
