@@ -221,8 +221,8 @@ class Desk:
     def _of_parts(self, question: Question, read: Sequence[Question]) -> Iterator[Found | Unknown]:
         """The parts that ask something. A place or a stranger is everybody's, wherever it stands."""
         # "In 2024, how many …": so are days that stand alone, before there is anything that they could be of.
-        periods = tuple(period for part in read[:1] if not part.content for period in part.periods)
-        last: Match | None = None
+        periods = tuple(period for part in read[:1] if not self._stands(part) for period in part.periods)
+        last: Fact | None = None
         for part in read:
             asked = replace(
                 part,
@@ -230,13 +230,18 @@ class Desk:
                 places=part.places or question.places,
                 strangers=part.strangers or question.strangers,
             )
-            if part.content:
+            leans = last is not None and last.figure is not None and not part.content
+            if not leans and self._stands(part):
                 answer = self._part(asked)
-                last = sure(answer.facts[0].fact.topic.root, self._index) if isinstance(answer, Found) else last
-            else:  # "R&D in 2023 and 2024"
-                answer = self._of_topic(asked, last) if last and part.periods else None
+                last = answer.facts[0].fact if isinstance(answer, Found) else last
+            else:  # "R&D in 2023 and 2024"; "…, and if so, how many?" was answered
+                answer = self._of_topic(asked, sure(last.topic.root, self._index)) if last and part.periods else None
             if answer:
                 yield answer
+
+    def _stands(self, part: Question) -> bool:
+        """Whether it asks something by itself: "how many now" does without naming it; "in 2024" is of what was asked."""
+        return bool(part.content) or (asks(part.text) and lead_of(self._rank(part)) >= APART)
 
     def _part(self, part: Question) -> Found | Unknown | None:
         """What a part of a question gets by itself; None where it asks nothing."""
@@ -259,7 +264,8 @@ def _carrying(topic: str, answer: Found | Unknown) -> Answer:
 
 
 def lead_of(matches: tuple[Match, ...]) -> float:
-    return matches[0].score - (matches[1].score if len(matches) > 1 else 0)
+    """How far the best is ahead of the next."""
+    return sum(match.score for match in matches[:1]) - sum(match.score for match in matches[1:2])
 
 
 def _claim(question: Question, facts: tuple[Fact, ...]) -> Claim | None:
