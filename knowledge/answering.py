@@ -1,7 +1,7 @@
 """Matches to one answer: the three outcomes, and why."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -45,11 +45,46 @@ SOURCE_ASKED: Final = "talk-source"
 LEANING: Final = frozenset({Kind.FIRST, Kind.LAST, Kind.CHANGE, Kind.DIFFERENCE})
 """What a question may be made of that names no topic by itself: "and at the start?"."""
 
+ENDS: Final = frozenset({Kind.FIRST, Kind.LAST})
+"""Says when, as a period does."""
+
 SHORT: Final = 10
 """Words of a question that may lean on the one before; longer ones say what they are about."""
 
 COURTESIES: Final = "talk-"
 """What the ids of the topics among them begin with that people put before and after a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a question, and what it may ask by itself."""
+
+    question: Question
+    matches: tuple[Match, ...]
+
+    @property
+    def topic(self) -> str:
+        """What it is about; "" where that is not clear."""
+        needed = APART if asks(self.question.text) else 2 * APART  # "… , tell me both"
+        return self.matches[0].topic if lead_of(self.matches) >= needed else ""
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is more than a period: "how many now" asks, of no other word; "in 2024" is of what was asked."""
+        return bool(self.question.content) or bool(self.topic)
+
+    @property
+    def timed(self) -> bool:
+        return bool(self.question.periods or self.question.kinds & ENDS)
+
+
+def _without_remarks(parts: Sequence[_Part]) -> Iterator[_Part]:
+    """Without those that ask nothing new: "how many in 2021, is that right?" does not ask for the latest as well."""
+    for at, part in enumerate(parts):
+        timed = [at for at, other in enumerate(parts) if other.timed and part.topic and other.topic == part.topic]
+        first = asks(part.question.text) and at < min(timed, default=0)
+        if part.timed or not timed or first:
+            yield part
 
 
 class Desk:
@@ -220,40 +255,38 @@ class Desk:
 
     def _of_parts(self, question: Question, read: Sequence[Question]) -> Iterator[Found | Unknown]:
         """The parts that ask something. A place or a stranger is everybody's, wherever it stands."""
-        # "In 2024, how many …": so are days that stand alone, before there is anything that they could be of.
-        periods = tuple(period for part in read[:1] if not self._stands(part) for period in part.periods)
+        heard = tuple(_Part(part, self._rank(part)) for part in read)
+        # "In 2024, how many …", "Going into the plan, how many …": what only says when is said of all that follows.
+        when = [part.question for part in heard[:1] if not (part.stands and part.topic)]
+        periods = tuple(period for part in when for period in part.periods)
+        ends = frozenset(kind for part in when for kind in part.kinds & ENDS)
         last: Fact | None = None
-        for part in read:
+        for part in _without_remarks(heard):
             asked = replace(
-                part,
-                periods=part.periods or periods,
-                places=part.places or question.places,
-                strangers=part.strangers or question.strangers,
+                part.question,
+                periods=part.question.periods or periods,
+                kinds=part.question.kinds | ends,
+                places=part.question.places or question.places,
+                strangers=part.question.strangers or question.strangers,
             )
-            leans = last is not None and last.figure is not None and not part.content
-            if not leans and self._stands(part):
-                answer = self._part(asked)
+            leans = last is not None and last.figure is not None and not part.question.content
+            if part.stands and not leans:
+                answer = self._part(asked, part)
                 last = answer.facts[0].fact if isinstance(answer, Found) else last
             else:  # "R&D in 2023 and 2024"; "…, and if so, how many?" was answered
-                answer = self._of_topic(asked, sure(last.topic.root, self._index)) if last and part.periods else None
+                answer = self._of_topic(asked, sure(last.topic.root, self._index)) if last and part.timed else None
             if answer:
                 yield answer
 
-    def _stands(self, part: Question) -> bool:
-        """Whether it asks something by itself: "how many now" does without naming it; "in 2024" is of what was asked."""
-        return bool(part.content) or (asks(part.text) and lead_of(self._rank(part)) >= APART)
-
-    def _part(self, part: Question) -> Found | Unknown | None:
-        """What a part of a question gets by itself; None where it asks nothing."""
-        matches = self._rank(part)
-        if not matches or matches[0].topic.startswith(NOT_FOR_THE_TABLE):
+    def _part(self, asked: Question, part: _Part) -> Found | Unknown | None:
+        """What a part of a question gets; None where it asks nothing."""
+        if not part.matches or part.matches[0].topic.startswith(NOT_FOR_THE_TABLE):
             return None
-        needed = APART if asks(part.text) else 2 * APART  # "… , tell me both"
-        answer = self._of_matches(part, matches) if lead_of(matches) >= needed else None
+        answer = self._of_matches(asked, part.matches) if part.topic else None
         if isinstance(answer, Found) or (isinstance(answer, Unknown) and answer.reason is not Reason.NO_MATCH):
             return answer
-        unclear = asks(part.text) and matches[0].score >= CLEAR_ENOUGH_TO_MISS
-        return Unknown(_reading(part), Reason.NO_MATCH, detail=part.text.strip()) if unclear else None
+        unclear = asks(asked.text) and part.matches[0].score >= CLEAR_ENOUGH_TO_MISS
+        return Unknown(_reading(asked), Reason.NO_MATCH, detail=asked.text.strip()) if unclear else None
 
     def _reading(self, question: Question, match: Match) -> Reading:
         return _reading(question, self._index.features_of(match.number))
