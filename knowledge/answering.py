@@ -152,8 +152,11 @@ class Desk:
 
     def _is_courtesy(self, sentence: str, today: date) -> bool:
         question = self._index.reader.read(sentence, today=today)
-        said = () if question.periods or question.places or question.figures else self._index.said(question)
-        return bool(said) and all(self._index.topic(number).startswith(COURTESIES) for number in said)
+        if question.periods or question.places or question.figures:
+            return False
+        said = self._index.said(question)
+        topics = [self._index.topic(number) for number in said] or [_Part(question, self._rank(question)).topic]
+        return all(topic.startswith(COURTESIES) for topic in topics)
 
     def suggest(self, text: str, *, today: date, limit: int) -> tuple[Scored, ...]:
         """Facts that may be meant, best first: what the question selects of each topic in turn."""
@@ -297,8 +300,9 @@ def _carrying(topic: str, answer: Found | Unknown) -> Answer:
 
 
 def lead_of(matches: tuple[Match, ...]) -> float:
-    """How far the best is ahead of the next."""
-    return sum(match.score for match in matches[:1]) - sum(match.score for match in matches[1:2])
+    """How far the best is ahead of the next that is no small talk: a remark beside a question is no rival to it."""
+    rivals = (match.score for match in matches[1:] if not match.topic.startswith(COURTESIES))
+    return sum(match.score for match in matches[:1]) - next(rivals, 0.0)
 
 
 def _claim(question: Question, facts: tuple[Fact, ...]) -> Claim | None:

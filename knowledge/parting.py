@@ -17,6 +17,11 @@ _PARTS = re.compile(
     r"|以及|还有|另外|跟|和|及|与|(?<![占佔])比(?![例重率较])",
     re.IGNORECASE,
 )
+_COMMAS: Final = frozenset({",", "，"})
+
+Cut = tuple[int, int]
+"""From where to where nothing belongs to any part."""
+
 _ASKS = re.compile(
     r"\b(?:how|what|wat|which|who|whose|why|when|is|are|do|does|share|part|slice|portion|proportion|percent|percentage|number|count|total|average)\b|%"
     r"|[几多]|什么|哪|谁|吗|呢|比例|占比|比重|怎",
@@ -35,9 +40,22 @@ def parts(normal: str, periods: Sequence[Mention]) -> tuple[str, ...]:
     `normal` is normalised, and "between 2021 and 2025" in it is one thing.
     """
     cuts = [cut.span() for cut in _PARTS.finditer(normal) if not any(p.start < cut.start() < p.end for p in periods)]
+    cuts = [cut for cut in cuts if not _leads_on(normal, cut, cuts, periods)]
     starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(normal)]
     found = tuple(part for start, end in zip(starts, ends, strict=True) if (part := normal[start:end]).strip())
     return found if 1 < len(found) <= MOST else ()
+
+
+def _leads_on(normal: str, cut: Cut, cuts: Sequence[Cut], periods: Sequence[Mention]) -> bool:
+    """Whether a comma only parts what a question is about from the question: "sales-wise, how big are they"."""
+    if normal[slice(*cut)].strip() not in _COMMAS:
+        return False
+    start = max((end for _, end in cuts if end <= cut[0]), default=0)
+    end = min((start for start, _ in cuts if start >= cut[1]), default=len(normal))
+    before, after = normal[start : cut[0]], normal[cut[1] : end]
+    dated = sum(period.end - period.start for period in periods if start <= period.start < cut[0])
+    only_when = dated and len(before.strip()) - dated <= len("during the")
+    return asks(after) and not asks(before) and not only_when
 
 
 def asks(part: str) -> bool:
