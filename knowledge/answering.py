@@ -8,7 +8,7 @@ from typing import Final
 from knowledge.claims import Claim, Verdict, judge
 from knowledge.facts import Fact, Kind
 from knowledge.index import Index
-from knowledge.matching import SAID_BEFORE, Match, rank, sure
+from knowledge.matching import Match, rank, sure
 from knowledge.parting import asks, parts, sentences
 from knowledge.periods import read_periods
 from knowledge.places import Places, title_of
@@ -26,6 +26,12 @@ PLAUSIBLE: Final = 0.04
 
 ADDED: Final = 0.2
 """The score from which a fact that a curator added is offered where an open topic is meant."""
+
+HELD_THERE: Final = 0.2
+"""What it adds to a topic to be held for the place asked about: few are, and people ask where there is something."""
+
+CLEAR_DESPITE: Final = 0.6
+"""How far it must lead in spite of a word that nobody knows: "a colleague swears that …"."""
 
 APART: Final = 0.27
 """How far each part of a question must lead by itself for the parts to be answered one by one."""
@@ -75,7 +81,7 @@ class _Part:
 
     @property
     def timed(self) -> bool:
-        return bool(self.question.periods or self.question.kinds & ENDS)
+        return bool(self.question.periods or self.question.kinds & (ENDS | {Kind.NOW}))
 
 
 def _without_remarks(parts: Sequence[_Part]) -> Iterator[_Part]:
@@ -169,7 +175,14 @@ class Desk:
         return tuple(found[:limit])
 
     def _rank(self, question: Question) -> tuple[Match, ...]:
-        return rank(question, self._index, lambda topic: bool(self._store.facts(topic)))
+        matches = rank(question, self._index, lambda topic: bool(self._store.facts(topic)))
+        if not (there := self._places.elsewhere(question)):
+            return matches
+        lifted = (
+            replace(match, score=match.score + HELD_THERE) if self._places.has(match.topic, there) else match
+            for match in matches
+        )
+        return tuple(sorted(lifted, key=lambda match: -match.score))
 
     def _whole(self, question: Question) -> Answer:
         return self._of_matches(question, self._rank(question))
@@ -182,7 +195,7 @@ class Desk:
         if topic.id.startswith(NOT_FOR_THE_TABLE):
             return Unknown(self._reading(question, best), Reason.NOT_A_QUESTION, topic=topic)
         answer = self._of_topic(question, best)
-        doubtful = Kind.NOT in question.kinds or (question.odd and lead < SAID_BEFORE)
+        doubtful = Kind.NOT in question.kinds or (question.odd and lead < CLEAR_DESPITE)
         if lead >= CONFIDENT and isinstance(answer, Found) and not doubtful:
             return answer
         unheld = isinstance(answer, Unknown) and answer.reason is Reason.PLACE
@@ -216,6 +229,7 @@ class Desk:
         titles = [self._index.reader.read(t.text, today=date.min) for t in self._places.root(match.topic).titles]
         moves, names = any(t.kinds & MOVING for t in titles), any(t.strangers for t in titles)
         kinds = question.kinds - MOVING if moves else question.kinds
+        names = names or bool(question.subjects and question.subjects <= self._index.features_of(match.number))
         return replace(question, kinds=kinds, strangers=() if names else question.strangers)
 
     def _nearest(self, match: Match) -> tuple[Fact, ...]:

@@ -14,7 +14,7 @@ _SENTENCES = re.compile(r"(?<=[.!?,;:。！？，；：\n])(?!(?<=[0-9][.,:])[0-
 _PARTS = re.compile(
     r"(?:[;、。?？!！;，；+\n]|,(?!(?<=[0-9],)[0-9]))+|\s&\s"
     r"|\b(?:and|plus|as well as|vs|versus|n|than|compared? (?:with|to))\b|\([a-z0-9]\)"
-    r"|以及|还有|另外|跟|和|及|与|(?<![占佔])比(?![例重率较])",
+    r"|以及|还有|另外|跟|和|及|与|(?<![占佔])比(?![例重率较]|[前上去同往]一?年|同期)",
     re.IGNORECASE,
 )
 _COMMAS: Final = frozenset({",", "，"})
@@ -47,15 +47,26 @@ def parts(normal: str, periods: Sequence[Mention]) -> tuple[str, ...]:
 
 
 def _leads_on(normal: str, cut: Cut, cuts: Sequence[Cut], periods: Sequence[Mention]) -> bool:
-    """Whether a comma only parts what a question is about from the question: "sales-wise, how big are they"."""
+    """Whether a comma parts nothing: "sales-wise, how big are they", "number of firms, end of 2024"."""
     if normal[slice(*cut)].strip() not in _COMMAS:
         return False
     start = max((end for _, end in cuts if end <= cut[0]), default=0)
     end = min((start for start, _ in cuts if start >= cut[1]), default=len(normal))
-    before, after = normal[start : cut[0]], normal[cut[1] : end]
-    dated = sum(period.end - period.start for period in periods if start <= period.start < cut[0])
-    only_when = dated and len(before.strip()) - dated <= len("during the")
-    return asks(after) and not asks(before) and not only_when
+    before, after = (start, cut[0]), (cut[1], end)
+    if _dated(after, periods) and not _is_when(before, normal, periods):
+        return _is_when(after, normal, periods) and not _dated(before, periods)
+    return asks(normal[slice(*after)]) and not asks(normal[slice(*before)]) and not _is_when(before, normal, periods)
+
+
+def _dated(where: Cut, periods: Sequence[Mention]) -> int:
+    """Characters of dates there."""
+    return sum(period.end - period.start for period in periods if where[0] <= period.start < where[1])
+
+
+def _is_when(where: Cut, normal: str, periods: Sequence[Mention]) -> bool:
+    """Whether there is little but a date: "during the 14th plan"."""
+    dated = _dated(where, periods)
+    return bool(dated) and len(normal[slice(*where)].strip()) - dated <= len("during the")
 
 
 def asks(part: str) -> bool:

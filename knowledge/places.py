@@ -47,6 +47,10 @@ class Places:
         """The places it names besides the one that most of the table is about."""
         return tuple(dict.fromkeys(place.name for place in question.places if place.name != self.home))
 
+    def has(self, root: str, places: Iterable[str]) -> bool:
+        """Whether a topic has members in all of these places."""
+        return all(place in self._families.get(root, {}) for place in places)
+
     def members(self, root: str, question: Question) -> tuple[tuple[Topic, ...], tuple[str, ...]]:
         """The topics of the places asked about (the root's where none is), and the places that have none."""
         family, own = self._families[root], name_of(self._topics[root].place)

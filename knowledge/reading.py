@@ -52,13 +52,18 @@ _PLAN = re.compile(r"pla?n|FYP|program|五", re.IGNORECASE)
 """A plan is named as a thing too ("what does the 15th plan say"), so its words stay."""
 
 _ABOUT_THE_ASKER = re.compile(
-    r"\b(?:(?:i am|i'm|im|we are|we're|i live|i work|writing|calling|greetings|hello|hi) )"
-    r"(?:an? (?:\w+ ){1,4})?(?:(?:writing|calling|asking|reporting|based|living|working|here) )?"
-    r"(?:from|in|at) (?:the )?(?-i:[A-Z])\w+"
-    r"|我(?:是|在|来自)[^,。;!?]{0,12}?(?:人|记者|学生|读者|同学)",
+    r"(?:\b(?:i am|i'm|im|we are|we're|i live|i work|i teach|i study|i write)|(?:^|[.!,] ?)me) (?:an? )?"
+    r"(?:(?!how|what|which|many|much|number|share|looking|search|asking|interest|curious|trying|wonder|after)\w+ ){0,4}?"
+    r"(?:from|in|at|on|for) (?:the |an? )?(?-i:[A-Z])\w+"
+    r"|\b(?:writing|calling|greetings|hello|hi) (?:from|in|at) (?:the )?(?-i:[A-Z])\w+"
+    r"|^(?:(?:hey|hi|hello|ok|okay)[ ,]+)?(?:google|siri|alexa|cortana|bixby|小爱同学|小度小度|天猫精灵)\b"
+    r"|我(?:是|在(?![找查问看想])|来自)[^,。;!?]{0,12}?(?:(?<!巨)人|记者|学生|读者|同学)",
     re.IGNORECASE,
 )
-"""Where somebody says who they are: the place in it is not the place asked about."""
+"""Where somebody says who they are, or calls an assistant: a place or a name in it is not asked about."""
+
+_ABOUT_HOME = re.compile(r"\b(?:do|have) we\b|\bwe have\b|我们?[市省区县]|[市省]里|本[市省地]|当地|我们这", re.IGNORECASE)
+"""Where it is asked about after all: "I'm from Tianjin, do we have any"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,8 @@ class Question:
     places: tuple[Concept, ...] = ()
     strangers: tuple[str, ...] = ()
     """Who or where else it asks about, as typed: subjects of the lexicon, and names that nobody knows."""
+    subjects: frozenset[str] = frozenset()
+    """The features of those that the lexicon knows; a topic that has them is about them."""
     odd: tuple[str, ...] = ()
     """Words that nobody knows, and that may say anything."""
     kinds: frozenset[Kind] = frozenset()
@@ -159,6 +166,7 @@ class Reader:
             periods=tuple(mention.period for mention in mentions if not mention.negated),
             places=tuple(n.concept for n in named if n.concept.kind is Kind.PLACE),
             strangers=tuple(dict.fromkeys((*_subjects(normal, corrected, named), *others))),
+            subjects=frozenset(f"={n.concept.name}" for n in named if n.concept.kind is Kind.SUBJECT),
             odd=tuple(tokens[at].typed for at in undated if is_odd(tokens[at])),
             kinds=frozenset(n.concept.kind for n in named),
             figures=tuple(spotted.figure for spotted in read_figures(normal)),
@@ -172,7 +180,9 @@ class Reader:
 
 def _dated(text: str, today: date) -> tuple[str, tuple[Mention, ...]]:
     """The text normalised, without who asks, and the periods in it."""
-    normal = _ABOUT_THE_ASKER.sub(lambda match: " " * len(match[0]), normalise(text))
+    normal = normalise(text)
+    if not _ABOUT_HOME.search(normal):
+        normal = _ABOUT_THE_ASKER.sub(lambda match: " " * len(match[0]), normal)
     return normal, read_periods(normal, today=today)
 
 
