@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from knowledge.claims import Claim, Verdict, judge
-from knowledge.facts import Fact, Kind
+from knowledge.facts import UNSTATED, Fact, Kind
 from knowledge.index import Index
 from knowledge.matching import Match, rank, sure
 from knowledge.parting import asks, parts, sentences
@@ -14,7 +14,7 @@ from knowledge.periods import read_periods
 from knowledge.places import Places, title_of
 from knowledge.questions import Answer, Found, Reading, Reason, Scored, Several, Turn, Unknown
 from knowledge.reading import Question
-from knowledge.selecting import MOVING, Selected, select
+from knowledge.selecting import MOVING, Selected, is_dated, published_in, select
 from knowledge.store.protocol import Store
 from knowledge.words import Script, normalise, stem
 
@@ -69,15 +69,19 @@ class _Part:
     matches: tuple[Match, ...]
 
     @property
+    def asks(self) -> bool:
+        return asks(self.question.text)
+
+    @property
     def topic(self) -> str:
         """What it is about; "" where that is not clear."""
-        needed = APART if asks(self.question.text) else 2 * APART  # "… , tell me both"
+        needed = APART if self.asks else 2 * APART  # "… , tell me both"
         return self.matches[0].topic if lead_of(self.matches) >= needed else ""
 
     @property
     def stands(self) -> bool:
         """Whether it is more than a period: "how many now" asks, of no other word; "in 2024" is of what was asked."""
-        return bool(self.question.content) or bool(self.topic)
+        return bool(self.question.content or (self.asks and self.topic))
 
     @property
     def timed(self) -> bool:
@@ -88,7 +92,7 @@ def _without_remarks(parts: Sequence[_Part]) -> Iterator[_Part]:
     """Without those that ask nothing new: "how many in 2021, is that right?" does not ask for the latest as well."""
     for at, part in enumerate(parts):
         timed = [at for at, other in enumerate(parts) if other.timed and part.topic and other.topic == part.topic]
-        first = asks(part.question.text) and at < min(timed, default=0)
+        first = part.asks and at < min(timed, default=0)
         if part.timed or not timed or first:
             yield part
 
@@ -195,9 +199,17 @@ class Desk:
         if topic.id.startswith(NOT_FOR_THE_TABLE):
             return Unknown(self._reading(question, best), Reason.NOT_A_QUESTION, topic=topic)
         answer = self._of_topic(question, best)
-        doubtful = Kind.NOT in question.kinds or (question.odd and lead < CLEAR_DESPITE)
-        if lead >= CONFIDENT and isinstance(answer, Found) and not doubtful:
-            return answer
+        if isinstance(answer, Found):
+            if _is_undated(question, answer) and (dated := self._of_the_period(question, matches[1:])):
+                return Several(answer.reading, dated)
+            doubtful = Kind.NOT in question.kinds or (question.odd and lead < CLEAR_DESPITE)
+            if lead >= CONFIDENT and not doubtful:
+                return answer
+        return self._unsure(question, matches, answer)
+
+    def _unsure(self, question: Question, matches: tuple[Match, ...], answer: Found | Unknown) -> Answer:
+        """What may be meant, if anything; what is surely not held stays so."""
+        lead = lead_of(matches)
         unheld = isinstance(answer, Unknown) and answer.reason is Reason.PLACE
         choices = self._of_places(question, matches) if unheld else self._choices(question, matches)
         if not choices and isinstance(answer, Unknown) and answer.reason is Reason.NOT_HELD:
@@ -207,6 +219,12 @@ class Desk:
         if (lead < PLAUSIBLE and len(choices) < 2) or not choices:  # noqa: PLR2004 - one weak guess is no choice
             return Unknown(answer.reading, Reason.NO_MATCH, choices)
         return Several(answer.reading, choices)
+
+    def _of_the_period(self, question: Question, matches: Sequence[Match]) -> tuple[Fact, ...]:
+        """The figures held for the period asked about that come next."""
+        near = (match for match in matches if match.score > PLAUSIBLE)
+        facts = (fact for match in near for fact in self._select(question, match).facts)
+        return tuple(fact for fact in facts if fact.figure)[:CHOICES]
 
     def _select(self, question: Question, match: Match) -> Selected:
         """The facts of the places asked about; a topic without any is open."""
@@ -278,6 +296,7 @@ class Desk:
         periods = tuple(period for part in when for period in part.periods)
         ends = frozenset(kind for part in when for kind in part.kinds & ENDS)
         last: Fact | None = None
+        doubtful = False
         for part in _without_remarks(heard):
             asked = replace(
                 part.question,
@@ -286,10 +305,11 @@ class Desk:
                 places=part.question.places or question.places,
                 strangers=part.question.strangers or question.strangers,
             )
-            leans = last is not None and last.figure is not None and not part.question.content
+            leans = bool(doubtful or (last and last.figure)) and not part.question.content
             if part.stands and not leans:
                 answer = self._part(asked, part)
                 last = answer.facts[0].fact if isinstance(answer, Found) else last
+                doubtful = doubtful or not answer
             else:  # "R&D in 2023 and 2024"; "…, and if so, how many?" was answered
                 answer = self._of_topic(asked, sure(last.topic.root, self._index)) if last and part.timed else None
             if answer:
@@ -307,6 +327,14 @@ class Desk:
 
     def _reading(self, question: Question, match: Match) -> Reading:
         return _reading(question, self._index.features_of(match.number))
+
+
+def _is_undated(question: Question, answer: Found) -> bool:
+    """Whether a year was asked for, and words without one are the answer: "little giants 2021"."""
+    if not any(is_dated(period) for period in question.periods):
+        return False
+    facts = (scored.fact for scored in answer.facts)
+    return all(f.figure is None and f.period is UNSTATED and not published_in(f, question.periods[0]) for f in facts)
 
 
 def _carrying(topic: str, answer: Found | Unknown) -> Answer:

@@ -24,7 +24,7 @@ Cut = tuple[int, int]
 
 _ASKS = re.compile(
     r"\b(?:how|what|wat|which|who|whose|why|when|is|are|do|does|share|part|slice|portion|proportion|percent|percentage|number|count|total|average)\b|%"
-    r"|[几多]|什么|哪|谁|吗|呢|比例|占比|比重|怎",
+    r"|[几多]|[家户]数(?![少多不])|数[量目]|什么|哪|谁|吗|呢|比例|占比|比重|怎",
     re.IGNORECASE,
 )
 
@@ -55,7 +55,9 @@ def _leads_on(normal: str, cut: Cut, cuts: Sequence[Cut], periods: Sequence[Ment
     before, after = (start, cut[0]), (cut[1], end)
     if _dated(after, periods) and not _is_when(before, normal, periods):
         return _is_when(after, normal, periods) and not _dated(before, periods)
-    return asks(normal[slice(*after)]) and not asks(normal[slice(*before)]) and not _is_when(before, normal, periods)
+    listed = any(asks(normal[:start]) for start, _ in cuts if start < cut[0])  # "how many, the mean outlay, the share"
+    leads = asks(normal[slice(*after)]) and not asks(normal[slice(*before)])
+    return leads and not listed and not _is_when(before, normal, periods)
 
 
 def _dated(where: Cut, periods: Sequence[Mention]) -> int:

@@ -53,7 +53,7 @@ _PLAN = re.compile(r"pla?n|FYP|program|五", re.IGNORECASE)
 
 _ABOUT_THE_ASKER = re.compile(
     r"(?:\b(?:i am|i'm|im|we are|we're|i live|i work|i teach|i study|i write)|(?:^|[.!,] ?)me) (?:an? )?"
-    r"(?:(?!how|what|which|many|much|number|share|looking|search|asking|interest|curious|trying|wonder|after)\w+ ){0,4}?"
+    r"(?:(?!how|wh|many|much|number|share|looking|search|ask|interest|curious|trying|wonder|after)\w+ ){0,4}?"
     r"(?:from|in|at|on|for) (?:the |an? )?(?-i:[A-Z])\w+"
     r"|\b(?:writing|calling|greetings|hello|hi) (?:from|in|at) (?:the )?(?-i:[A-Z])\w+"
     r"|^(?:(?:hey|hi|hello|ok|okay)[ ,]+)?(?:google|siri|alexa|cortana|bixby|小爱同学|小度小度|天猫精灵)\b"
@@ -62,7 +62,9 @@ _ABOUT_THE_ASKER = re.compile(
 )
 """Where somebody says who they are, or calls an assistant: a place or a name in it is not asked about."""
 
-_ABOUT_HOME = re.compile(r"\b(?:do|have) we\b|\bwe have\b|我们?[市省区县]|[市省]里|本[市省地]|当地|我们这", re.IGNORECASE)
+_ABOUT_HOME = re.compile(
+    r"\b(?:do|have) we\b|\bwe have\b|我们?[市省区县]|[市省]里|本[市省地]|当地|我们这", re.IGNORECASE
+)
 """Where it is asked about after all: "I'm from Tianjin, do we have any"."""
 
 

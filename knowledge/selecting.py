@@ -17,6 +17,9 @@ FIRMS: Final = "enterprises"
 MOVING: Final = frozenset({Kind.CHANGE, Kind.DIFFERENCE})
 """Asks how a figure moved."""
 
+_AT_THE_START = re.compile(r"\b(?:start|beginning)\b|初", re.IGNORECASE)
+"""A figure that holds for the start of its period."""
+
 THE_GROUP: Final = 1_000
 """A number of firms from here on may be the whole group that a share is a share of."""
 
@@ -52,7 +55,9 @@ def _held(question: Question, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
         return _end(question, held) if question.kinds & {Kind.FIRST, Kind.LAST} else held
     if _asks_for_both_ends(question):
         return (facts[0], facts[-1]) if len(facts) > 1 else facts
-    if named := {fact.figure.value: fact for fact in facts if fact.figure and _is_named(fact, question)}:
+    one_end = bool(question.kinds & {Kind.FIRST, Kind.LAST})  # "from which level did it climb to 17,600?"
+    named = {fact.figure.value: fact for fact in facts if fact.figure and _is_named(fact, question)}
+    if named and not one_end:
         return tuple(named.values())  # each figure once: where it stood for long, for the latest
     end = facts[0] if Kind.FIRST in question.kinds else facts[-1]
     return tuple(fact for fact in facts if _same_period(fact, end))  # sources that differ stand side by side
@@ -131,19 +136,27 @@ def holds(fact: Fact, asked: Period) -> bool:
     the count of December 2025. A figure without a stated period is never lent one. Words age less than figures: a
     sentence with no period of its own, or one published in the year asked for, may be shown.
     """
-    if fact.figure is None:
-        return fact.period is UNSTATED or fact.period.overlaps(asked) or _published_in(fact, asked) or not _dated(asked)
     if fact.period is UNSTATED:
-        return False
-    return asked.contains(fact.period) or (fact.period.contains(asked) and asked.end == fact.period.end)
+        return fact.figure is None
+    if fact.figure is None:
+        return fact.period.overlaps(asked) or published_in(fact, asked) or not is_dated(asked)
+    return asked.contains(fact.period) or (fact.period.contains(asked) and _is_of_the_day(fact.period, asked))
 
 
-def _dated(asked: Period) -> bool:
+def _is_of_the_day(held: Period, asked: Period) -> bool:
+    """A count at the end of 2025 is that of December 2025; one at the start of a period that of its first days."""
+    if _AT_THE_START.search(held.label):
+        return asked.start == held.start
+    return asked.end == held.end
+
+
+def is_dated(asked: Period) -> bool:
     """Whether it names its time by number; an older sentence's "next plan" may be the one under way by now."""
     return re.search(r"\d|十[一二三四五六七]|teenth", asked.label) is not None
 
 
-def _published_in(fact: Fact, asked: Period) -> bool:
+def published_in(fact: Fact, asked: Period) -> bool:
+    """Whether its source came out in that year."""
     published = fact.source.published
     return published is not None and asked.start.year == published.year == asked.end.year
 

@@ -20,8 +20,8 @@ LONGEST: Final = 1000
 _TOKEN = re.compile(
     r"(?P<number>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"|(?P<latin>%|r&d|r & d|[a-z\u00c0-\u024f]+(?:['’][a-z]+)*)"
-    r"|(?P<han>[\u3400-\u4dbf\u4e00-\u9fff])"
-    r"|(?P<other>[^\W\d_]+)",
+    r"|(?P<han>[\u3007\u3400-\u4dbf\u4e00-\u9fff])"
+    r"|(?P<other>[^\W\d_\u3007\u3400-\u4dbf\u4e00-\u9fff]+)",
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"(?<=[a-z])(?=(?:19|20)\d\d(?!\d))")
