@@ -51,7 +51,7 @@ def sure(topic: str, index: Index) -> Match:
 
 def _learned(question: Question, weights: Mapping[str, FeatureWeight], index: Index) -> dict[int, float]:
     """Sums of the learned weights, the question being a unit vector."""
-    if not weights.keys() & question.features:
+    if not weights.keys() & (question.features - FILLERS):
         return {}
     scores = dict.fromkeys(index.numbers, 0.0)
     parts = unit(question.signals, {signal: weight.idf for signal, weight in weights.items()}, index.strange)
