@@ -18,7 +18,7 @@ from knowledge.questions import Answer, Found, Reading, Scored, Turn, remembered
 from knowledge.store.protocol import Asked, Imported, Proposal, Store, Verdict
 
 DATA: Final = Path(__file__).parent / "data"
-SHIPPED: Final = ("article.jsonl",)
+SHIPPED: Final = ("article.jsonl", "public.jsonl")
 """The collections that a new table starts with."""
 
 LEXICON: Final = "lexicon.toml"

@@ -309,7 +309,7 @@ class Desk:
             if part.stands and not leans:
                 answer = self._part(asked, part)
                 last = answer.facts[0].fact if isinstance(answer, Found) else last
-                doubtful = doubtful or not answer
+                doubtful = doubtful or not isinstance(answer, Found)
             else:  # "R&D in 2023 and 2024"; "…, and if so, how many?" was answered
                 answer = self._of_topic(asked, sure(last.topic.root, self._index)) if last and part.timed else None
             if answer:

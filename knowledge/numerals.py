@@ -66,7 +66,9 @@ COUNT: Final = rf"(?:\d{{1,2}}|\b(?:{'|'.join(reversed(_ONES))}|an?)\b|[一二�
 ORDINAL: Final = rf"(?:\b\d{{1,2}}\s?(?:st|nd|rd|th)\b|\b(?:{'|'.join(_NTH)})\b)"
 
 _NUMBER: Final = re.compile(
-    rf"(?<![A-Za-z0-9_])(?<![A-Za-z]-)(?<!\d[.,])(?P<minus>(?<![^\s(:,，])-|\bminus\s)?(?P<digits>{_DIGITS})"
+    rf"(?<![A-Za-z]-)(?<!\d[.,])\b(?P<mixed>(?:\d{{1,4}}|{_ONE}) and a (?:half|quarter)\b(?:[- ](?:{_SCALE})\b)?)"
+    rf"|(?<![A-Za-z]-)\b(?P<pointed>{_ONE} point {_ONE}(?: {_ONE})*(?:[- ](?:{_SCALE})\b)?)"
+    rf"|(?<![A-Za-z0-9_])(?<![A-Za-z]-)(?<!\d[.,])(?P<minus>(?<![^\s(:,，])-|\bminus\s)?(?P<digits>{_DIGITS})"
     rf"(?:(?P<han_scale>[多余餘]?[百千万萬亿億]{{1,3}}(?:\d{{1,4}}[百千]?[万萬])?)"
     rf"|\s?-?(?P<scale>{_SCALE})\b|(?P<letter>{'|'.join(_LETTERS)})\b)?"
     rf"(?!\w|-(?!odd\b|plus\b|percent|per\b|yuan\b|fold\b)[A-Za-z])"
@@ -130,6 +132,8 @@ def _worth(match: re.Match[str]) -> tuple[Decimal, int]:
     if match["han"]:
         value = read_han(match["han"])
         return (-value if match["han_minus"] else value), _han_scale(match["han"])
+    if mixed := match["mixed"] or match["pointed"]:
+        return _fraction(mixed.lower())
     if match["half"]:
         scale = _SCALES[match["half"].lower().split()[-1]]
         return Decimal(scale) / 2, scale
@@ -138,6 +142,20 @@ def _worth(match: re.Match[str]) -> tuple[Decimal, int]:
     scale = _SCALES.get((match["scale"] or "").lower(), 1) * _LETTERS.get((match["letter"] or "").lower(), 1)
     value = read_han(match["digits"].replace(",", "") + (match["han_scale"] or "")) * scale
     return (-value if match["minus"] else value), max(scale, _han_scale(match["han_scale"] or ""))
+
+
+def _fraction(text: str) -> tuple[Decimal, int]:
+    """Of "three and a half" or "nine point six", with or without a scale behind: the worth, and the scale."""
+    number, _, last = text.rpartition(" ")
+    scale = _SCALES.get(last, 1)
+    number = number if last in _SCALES else text
+    if " point " in number:
+        whole, _, digits = number.partition(" point ")
+        tail = "".join(str(_read_words(digit)[0]) for digit in digits.split())
+        return (_read_words(whole)[0] + Decimal(f"0.{tail}")) * scale, scale
+    whole, _, part = number.partition(" and a ")
+    value = Decimal(whole) if whole.isdigit() else _read_words(whole)[0]
+    return (value + (Decimal("0.5") if part == "half" else Decimal("0.25"))) * scale, scale
 
 
 def _han_scale(text: str) -> int:

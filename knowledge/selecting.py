@@ -53,8 +53,9 @@ def _held(question: Question, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
         if _asks_for_both_ends(question):
             return _with_other_end(held, facts)
         return _end(question, held) if question.kinds & {Kind.FIRST, Kind.LAST} else held
-    if _asks_for_both_ends(question):
-        return (facts[0], facts[-1]) if len(facts) > 1 else facts
+    dated = tuple(fact for fact in facts if fact.period is not UNSTATED)
+    if _asks_for_both_ends(question) and (len(dated) > 1 or len(facts) == 1):
+        return (dated[0], dated[-1]) if len(dated) > 1 else facts
     one_end = bool(question.kinds & {Kind.FIRST, Kind.LAST})  # "from which level did it climb to 17,600?"
     named = {fact.figure.value: fact for fact in facts if fact.figure and _is_named(fact, question)}
     if named and not one_end:

@@ -55,7 +55,7 @@ _NO_NOUN = r"(?!-?\s?(?:batch|party|time|list|round|phase|group|plan|(?:an?\s)?(
 _NO_SPAN = r"(?![\w.,]|\s(?:years?|months?|batch))"
 _ONE_IN = rf"(?<![\w.,-])(?P<n>{COUNT})\s(?:in|out of)(?:\severy)?\s(?P<d>{COUNT}){_NO_SPAN}"
 _HALF = (
-    r"(?<!first )(?<!second )(?<!latter )(?<!last )(?<!other )(?<!next )(?<!top )"
+    r"(?<!first )(?<!second )(?<!latter )(?<!last )(?<!other )(?<!next )(?<!top )(?<!and a )"
     rf"\bhalf\b{_NO_NOUN}(?!-?\s?year)"
 )
 
@@ -63,7 +63,7 @@ _SHARES: Final[tuple[tuple[re.Pattern[str], Read], ...]] = tuple(
     (re.compile(pattern, FLAGS), read)
     for pattern, read in (
         (_ONE_IN, _one_in),
-        (rf"\b(?P<n>{COUNT})[- ](?P<d>{'|'.join(_PARTS)})s?\b{_NO_NOUN}", _parts),
+        (rf"(?<! and )\b(?P<n>{COUNT})[- ](?P<d>{'|'.join(_PARTS)})s?\b{_NO_NOUN}", _parts),  # "three and a half"
         (_HALF, _half),
         (rf"(?P<d>[百千])分之(?P<n>{_HAN_NUMBER})", _han_percent),
         (rf"(?P<d>{_HAN_NUMBER})分之(?P<n>{_HAN_NUMBER})", _han_parts),

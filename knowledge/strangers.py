@@ -19,8 +19,11 @@ SHORTEST: Final = 4
 _NO_NOUN = re.compile(r"(?:ed|ing|ly|er|est|ish|ive|ous|less)$")
 """Endings of words that qualify a verb or a thing, and are no thing themselves."""
 
-_HAN_PLACE = re.compile(r"[\u4e00-\u9fff]{1,2}(?<![城都上门省股各全哪夜超])(?:市(?!场|值|盈|占|面)|县|镇)")
-"""A town or a county by its last character; those that the lexicon knows are places already."""
+_HAN_PLACE = re.compile(
+    r"[\u4e00-\u9fff]{1,2}(?<![城都上门省股各全哪夜超])(?:市(?!场|值|盈|占|面)|县|镇)"
+    r"|[\u4e00-\u9fff]{2}(?<![地园社小校厂景市城辖片湾库战产灾林牧矿郊山老特专禁发新税贸疆治东西南北中各全哪该本个])区(?!域|间|分|别|块|位)"
+)
+"""A town, a county or a district by its last character; those that the lexicon knows are places already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,27 +8,29 @@ import pytest
 from botapi import Telegram
 from running import Giants
 
-from knowledge.almanac import Almanac
+from knowledge.almanac import DATA, Almanac
+from knowledge.exchange import read_collection
 
 
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped table, made once; learning it takes seconds."""
+    """The article's table, made once; learning it takes seconds."""
     path = tmp_path_factory.mktemp("shipped") / "giants.db"
-    Almanac.open(path).close()
+    with Almanac.open_empty(path) as almanac:
+        almanac.load(read_collection(DATA / "article.jsonl"))
     return path
 
 
 @pytest.fixture(scope="session")
 def almanac(shipped: Path) -> Iterator[Almanac]:
-    """The shipped table, to be asked only."""
+    """The same, to be asked only."""
     with Almanac.open(shipped) as opened:
         yield opened
 
 
 @pytest.fixture
 def curated(shipped: Path, tmp_path: Path) -> Iterator[Almanac]:
-    """A copy of the shipped table, to be changed."""
+    """A copy of it, to be changed."""
     with Almanac.open(shutil.copy(shipped, tmp_path / "giants.db")) as opened:
         yield opened
 

@@ -55,10 +55,23 @@ def test_a_place_is_noticed_and_is_no_word() -> None:
         "I am writing from Brazil. How many firms?",
         "Hello from Brazil! How many firms",
         "我是中国的记者，供应商",
+        "Me journalist from Brazil. How many firms",
+        "I teach a class on China and a pupil asked how many firms",
     ],
 )
 def test_where_the_asker_comes_from_is_not_what_is_asked(text: str) -> None:
     assert read(text).places == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["hi how many firms in China", "tell me how many are in China", "I'm from China, do we have any"]
+)
+def test_what_is_asked_is_not_where_the_asker_comes_from(text: str) -> None:
+    assert [place.name for place in read(text).places] == ["china"]
+
+
+def test_a_zero_among_chinese_digits_hides_no_word() -> None:
+    assert read("二〇二四年度供应商").features == read("供应商").features
 
 
 def test_order_fillers_dates_and_places_make_no_other_question() -> None:

@@ -27,6 +27,8 @@ def read(text: str) -> Question:
         ("医院的利润", ("医院",)),
         ("This Zorblax profit share", ("Zorblax",)),
         ("嵊泗县有多少", ("嵊泗县",)),
+        ("宝安区有多少", ("宝安区",)),
+        ("西部地区的工业园区", ()),
         ("how many little giants at the end of this stage", ()),
         ("Zorblax", ()),
     ],
