@@ -27,7 +27,7 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot import asking, curating, errors, logs, menus
+from bot import asking, curating, errors, explaining, logs, menus
 from bot.asking import Note
 from bot.buttons import AskTopic, Browse, Cancel, Choose, Example, Keep, NoneOfThese, Show
 from bot.config import Config
@@ -78,7 +78,7 @@ def curators(owners: frozenset[int]) -> filters.BaseFilter:
 def handlers(almanac: Almanac, diary: Diary, owners: frozenset[int], bot: Bot) -> Sequence[Handler]:
     """What the bot listens to. The first that fits takes the update, so the order is part of the meaning."""
     answered, pacing = Answered(), Pacing()
-    ask = partial(asking.ask, almanac, diary.note)
+    ask = partial(explaining.ask, almanac, diary.note)
     hearing = partial(Hearing, answered=answered, pacing=pacing)
     commanded = partial(hearing, listen=hear_command)
     gate = curators(owners)
@@ -91,6 +91,7 @@ def handlers(almanac: Almanac, diary: Diary, owners: frozenset[int], bot: Bot) -
         CommandHandler("help", commanded(partial(asking.help_, partial(about, bot))), NEW & COMMAND),
         CommandHandler("topics", commanded(partial(asking.topics, almanac)), NEW & COMMAND),
         CommandHandler("status", commanded(partial(asking.status, almanac, partial(about, bot))), NEW & COMMAND),
+        CommandHandler("why", commanded(partial(explaining.why, almanac)), NEW & COMMAND),
         CommandHandler("ask", commanded(ask), (NEW | filters.UpdateType.CHANNEL_POST) & COMMAND),
         CommandHandler("ask", Rehearing(ask, answered, pacing, hear_command), EDITED & COMMAND),
         MessageHandler(NEW & PRIVATE & filters.COMMAND, commanded(asking.unknown_command)),

@@ -41,14 +41,20 @@ def ask(almanac: Almanac, note: Note, heard: Heard) -> Reply:
 
 
 def _answer(almanac: Almanac, heard: Heard, question: str) -> Answer:
-    """In private a conversation is a chat's, in a group a person's; elsewhere each question stands alone."""
+    if conversation := conversation_of(heard):
+        return almanac.converse(question, conversation=conversation, at=heard.at)
+    return almanac.ask(question, today=heard.at.date())
+
+
+def conversation_of(heard: Heard) -> str:
+    """In private a conversation is a chat's, in a group a person's; "" elsewhere, where each question stands alone."""
     match heard.place:
         case Place.PRIVATE:
-            return almanac.converse(question, conversation=f"{heard.chat}", at=heard.at)
+            return f"{heard.chat}"
         case Place.GROUP if heard.sender:
-            return almanac.converse(question, conversation=f"{heard.chat}:{heard.sender}", at=heard.at)
+            return f"{heard.chat}:{heard.sender}"
         case _:
-            return almanac.ask(question, today=heard.at.date())
+            return ""
 
 
 def start(almanac: Almanac, heard: Heard) -> Reply:
@@ -79,7 +85,7 @@ def help_(me: Callable[[], Me], heard: Heard) -> Reply:
         "In a group: /ask and a question, /ask as a reply to a question, or a reply to one of my messages.\n"
         "In a channel: post /ask and a question.\n"
         "In any chat: type @{name} and a question, and pick a card.\n\n"
-        "/topics lists what I know. /status says how I am set up."
+        "/topics lists what I know. /why explains my last answer. /status says how I am set up."
     )
     return said(text.format(name=me().username))
 

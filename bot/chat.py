@@ -11,6 +11,9 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
 from bot.asking import not_meant, pick_again
+from bot.explaining import asks_why, nothing_asked
+from bot.locale import ENGLISH
+from bot.reasons import plain_why
 from bot.render import NONE
 from bot.session import Session, in_words
 from bot.terminal import say, show
@@ -27,6 +30,7 @@ WELCOME: Final = "Ask about China's little giants, in English or Chinese. /help 
 HELP: Final = """\
 Type a question and press Enter: How many little giants are there?
 After "did you mean", the number of a title picks it, and 0 none of them.
+  /why      how the last answer came about; /why and a question, how that one's does
   /topics   everything the table knows about
   /help     this text
   /quit     leave (or Ctrl-D)"""
@@ -47,10 +51,19 @@ def converse(session: Session, lines: Iterable[str]) -> None:
                 say("\n".join(_titles(session.almanac)))
             case ("/ask", _, question):
                 offered = _reply(session, question, None)
+            case ("/why", _, question):
+                say(_why(session, question))
+            case _ if asks_why(line) and (explanation := session.explain()):
+                say(plain_why(explanation))
             case (word, _, _) if word.startswith("/"):
                 say(f"There is no {word} here. /help shows what there is.")
             case _:
                 offered = _reply(session, line, offered)
+
+
+def _why(session: Session, question: str) -> str:
+    explanation = session.explain(question.strip())
+    return plain_why(explanation) if explanation else nothing_asked(ENGLISH)
 
 
 def _titles(almanac: Almanac) -> list[str]:

@@ -10,7 +10,7 @@ import click
 
 from bot.batch import LineError, read_line
 from bot.config import Config, ConfigError
-from bot.contract import as_json, dumps
+from bot.contract import as_json, dumps, why_as_json
 from bot.session import Session, in_words
 from bot.terminal import abandon_stdout, busy, complain, say, show, show_table, speak_utf8
 from knowledge.almanac import Almanac
@@ -26,6 +26,7 @@ _EXAMPLES: Final = """
 Examples:
   giants ask "How many little giants are there?"
   giants ask --json 2021年有多少家小巨人
+  giants why "How many little giants are there?"
   giants chat
   giants import facts.jsonl --database my.db
   giants check --database my.db
@@ -38,6 +39,16 @@ Examples:
   giants ask --json 小巨人的研发投入是多少
   echo "average R&D per little giant" | giants ask
   giants ask --batch questions.jsonl > answers.jsonl
+"""
+
+
+_NO_QUESTION: Final = 'There is no question. Ask one: giants ask "How many little giants are there?"'
+
+_WHY_EXAMPLES: Final = """
+\b
+Examples:
+  giants why how many litle giants were there in 2019
+  giants why --json 小巨人利润占比多少
 """
 
 
@@ -91,6 +102,14 @@ database_option = click.option(
 )
 
 
+today_option = click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="The day to count from; else today.",
+)
+
+
 @click.group(invoke_without_command=True, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version.")
 @click.pass_context
@@ -113,12 +132,7 @@ def giants(context: click.Context) -> None:
     help='Answer every line of JSON, {"id": …, "q": …} or {"id": …, "turns": [{"q": …}, …]}, in JSON.',
 )
 @database_option
-@click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
-    help="The day to count from; else today.",
-)
+@today_option
 def ask(
     words: tuple[str, ...],
     database: str | None,
@@ -130,7 +144,7 @@ def ask(
     """Answer QUESTION, in English or Chinese; without one, the text that comes in through a pipe."""
     if batch and words:
         raise click.UsageError("--batch reads its questions from the file: leave out QUESTION or --batch.")
-    question = "" if batch else _question(words)
+    question = "" if batch else _question(words, _NO_QUESTION)
     with _session(database, today) as session:
         if batch:
             return _answer_lines(session, batch)
@@ -140,6 +154,25 @@ def ask(
         else:
             show(answer, in_words(answer))
     return 0
+
+
+@giants.command(epilog=_WHY_EXAMPLES)
+@click.argument("words", nargs=-1, metavar="QUESTION")
+@click.option("--json", "as_object", is_flag=True, help="Print one JSON object instead of text.")
+@database_option
+@today_option
+def why(words: tuple[str, ...], database: str | None, today: datetime | None, *, as_object: bool) -> None:
+    """Explain how QUESTION is answered: words read, topics compared, what was ruled out.
+
+    In a conversation (giants chat, or the bot), /why explains the last answer.
+    """
+    from bot.reasons import plain_why
+
+    question = _question(words, 'There is no question to explain. Name one: giants why "How many little giants?"')
+    with _session(database, today) as session:
+        if explanation := session.explain(question):
+            text = plain_why(explanation)
+            click.echo(dumps(why_as_json(explanation, text))) if as_object else say(text)
 
 
 @giants.command()
@@ -253,11 +286,11 @@ def _answer_lines(session: Session, lines: IO[bytes]) -> int:
     return status
 
 
-def _question(words: tuple[str, ...]) -> str:
+def _question(words: tuple[str, ...], missing: str) -> str:
     """What is asked, on the command line or through a pipe; no words at all are no question."""
     question = " ".join(words) if words else _piped()
     if not question.strip():
-        raise click.UsageError('There is no question. Ask one: giants ask "How many little giants are there?"')
+        raise click.UsageError(missing)
     return question
 
 

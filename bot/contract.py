@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import assert_never
 
+from knowledge.explaining import Explanation, Weighed
 from knowledge.facts import Fact, Period, Unstated
 from knowledge.questions import Answer, Change, Found, Reading, Scored, Several, Unknown
 
@@ -45,6 +46,46 @@ def as_json(answer: Answer, text: str) -> dict[str, Json]:
         "matched": _matched(answer.reading),
         "text": text,
     }
+
+
+def why_as_json(explanation: Explanation, text: str) -> dict[str, Json]:
+    """Every step to the answer; the weights of a topic add up to its score."""
+    reading = explanation.answer.reading
+    return {
+        "question": reading.question,
+        "outcome": outcome(explanation.answer),
+        "words": dict(runs(reading.words)),
+        "left_over": [*left_over(reading.words, explanation.left_over)],
+        "concepts": [{"typed": typed, "concept": concept.name} for typed, concept in explanation.concepts],
+        "periods": [period.label for period in explanation.periods],
+        "places": [place.name for place in explanation.places],
+        "topics": [_weighed(weighed) for weighed in explanation.topics],
+        "lead": _score(explanation.lead),
+        "needed": _score(explanation.needed),
+        "offered": _score(explanation.offered),
+        "vetoes": [{"ruling": veto.ruling.value, "detail": veto.detail} for veto in explanation.vetoes],
+        "leaning": explanation.leaning.value if explanation.leaning else None,
+        "carried": reading.carried,
+        "parts": [why_as_json(part, "") for part in explanation.parts],
+        "text": text,
+    }
+
+
+def _weighed(weighed: Weighed) -> Json:
+    spoken: list[Json] = [
+        {"voice": each.voice.value, "words": each.words, "weight": _score(each.weight)} for each in weighed.spoken
+    ]
+    return {
+        "topic": weighed.topic.id,
+        "title": weighed.topic.title(),
+        "score": _score(weighed.score),
+        "spoken": spoken,
+    }
+
+
+def _score(value: float) -> Decimal:
+    """Plain digits, never an exponent."""
+    return Decimal(f"{value:.6f}")
 
 
 def outcome(answer: Answer) -> str:
@@ -128,17 +169,17 @@ def _change(change: Change) -> Json:
 
 def _matched(reading: Reading) -> Json:
     return {
-        "words": dict(_runs(reading.words)),
-        "unmatched": _left_over(reading),
+        "words": dict(runs(reading.words)),
+        "unmatched": [*left_over(reading.words, reading.unmatched)],
         "period": reading.period.label if reading.period else None,
         "carried": reading.carried,
     }
 
 
-def _runs(words: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def runs(words: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """The words, Chinese characters that follow each other joined: it is written without gaps between its words.
 
-    >>> list(_runs([("2021", "2021"), ("年", "年"), ("有", "有"), ("mny", "many")]))
+    >>> list(runs([("2021", "2021"), ("年", "年"), ("有", "有"), ("mny", "many")]))
     [('2021', '2021'), ('年有', '年有'), ('mny', 'many')]
     """
     for chinese, run in groupby(words, key=lambda pair: all(map(_HAN.fullmatch, pair))):
@@ -146,17 +187,17 @@ def _runs(words: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         yield from [("".join(typed), "".join(read))] if chinese else zip(typed, read, strict=True)
 
 
-def _left_over(reading: Reading) -> list[Json]:
+def left_over(words: Iterable[tuple[str, str]], unmatched: Iterable[str]) -> tuple[str, ...]:
     """The unmatched words, those Chinese characters joined that stand side by side in the question."""
-    said = "".join(typed for typed, _ in reading.words)
+    said = "".join(typed for typed, _ in words)
     left: list[str] = []
-    for word in reading.unmatched:
+    for word in unmatched:
         joined = left[-1] + word if left else ""
         if _HAN.fullmatch(joined) and joined in said:
             left[-1] = joined
         else:
             left.append(word)
-    return [*left]
+    return tuple(left)
 
 
 def _dates(period: Period | Unstated) -> Period | None:

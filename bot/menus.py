@@ -17,7 +17,7 @@ from bot.locale import CHINESE, ENGLISH, translator
 
 _log = logging.getLogger(__name__)
 
-EVERYWHERE: Final = ("ask", "topics", "help", "status")
+EVERYWHERE: Final = ("ask", "why", "topics", "help", "status")
 IN_PRIVATE: Final = ("start", *EVERYWHERE)
 FOR_CURATORS: Final = ("add", *IN_PRIVATE)
 
@@ -45,6 +45,7 @@ def commands(names: tuple[str, ...], language: str) -> list[BotCommand]:
     told = {
         "start": say("What I am"),
         "ask": say("Ask a question"),
+        "why": say("How I came to my last answer"),
         "topics": say("What I know about"),
         "help": say("How to ask, and where"),
         "status": say("How I am set up"),

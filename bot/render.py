@@ -118,7 +118,7 @@ def escape(text: str) -> str:
 def _found(found: Found, language: str) -> str:
     facts = [scored.fact for scored in found.facts]
     computed = [_change(found.computed, language)] if found.computed else []
-    missing = [_not_held(part, language) for part in found.missing[:_MOST_LINES]]
+    missing = [not_held(part, language) for part in found.missing[:_MOST_LINES]]
     around = [*computed, *missing, *_claim(found, language), *_read_as(found.reading, language)]
     room = LONGEST_MESSAGE - sum(visible(line) + 2 for line in around)
     shown = _fitting(_groups(facts), language, room)
@@ -234,7 +234,7 @@ def _several(several: Several, language: str, asker: int) -> Reply:
 
 def _unknown(unknown: Unknown, language: str, *, brief: bool) -> Reply:
     say = translator(language)
-    line = _not_held(unknown, language)
+    line = not_held(unknown, language)
     if brief or not unknown.nearest:
         return Reply(line)
     rows = _offering(unknown.nearest, language, lambda fact: Show(fact.id))
@@ -257,7 +257,7 @@ def short(words: str) -> str:
     return squeezed(" ".join(words.split()), LONGEST_LABEL)
 
 
-def _not_held(unknown: Unknown, language: str) -> str:
+def not_held(unknown: Unknown, language: str) -> str:
     """One honest line: what is not held."""
     say, detail, title = translator(language), _typed(_as_asked(unknown)), _missed(unknown, language)
     match unknown.reason:

@@ -1,20 +1,21 @@
 """The one door to the table: ask it, look things up, let curators add, take it in and out."""
 
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from knowledge.conversing import Conversations
 from knowledge.curation import Draft, Problem
+from knowledge.explaining import Explanation, explain
 from knowledge.facts import Collection, Entry, Fact, Provenance, Topic
 from knowledge.keeping import own_id, settled, twin
 from knowledge.learned import Learned
 from knowledge.proof import Fault, prove
 from knowledge.proposing import asked_elsewhere, propose
-from knowledge.questions import Answer, Found, Reading, Scored, Turn, remembered
+from knowledge.questions import Answer, Asking, Found, Reading, Scored, Turn, remembered
 from knowledge.store.protocol import Asked, Imported, Proposal, Store, Verdict
 
 DATA: Final = Path(__file__).parent / "data"
@@ -24,18 +25,12 @@ SHIPPED: Final = ("article.jsonl", "public.jsonl")
 LEXICON: Final = "lexicon.toml"
 """The field's words. They are no facts, so a table made by an import has them too."""
 
-REMEMBERED: Final = timedelta(minutes=30)
-"""How long a conversation may lean on its last turn; later, "and in 2021?" is about something else."""
-
-MOST_TURNS: Final = 1000
-"""Conversations whose last turn waits in memory while the file cannot be written."""
-
 
 class Almanac:
     def __init__(self, learned: Learned) -> None:
         self._learned = learned
         self._store: Store = learned.store
-        self._turns: OrderedDict[str, tuple[Turn, datetime]] = OrderedDict()
+        self._conversations = Conversations(learned.store)
 
     @classmethod
     def open(cls, database: str | Path) -> Self:
@@ -71,21 +66,22 @@ class Almanac:
 
         It writes nothing, so that nobody waits for the disk: `record` does.
         """
-        before = self._recall(conversation, at - REMEMBERED)
+        before = self._conversations.turn(conversation, at)
         answer = self.ask(text, today=at.date(), before=before)
-        turn = remembered(answer, before)
-        if turn is not None and turn != before:
-            self._turns[conversation] = (turn, at)
-            self._turns.move_to_end(conversation)
-            if len(self._turns) > MOST_TURNS:
-                self._turns.popitem(last=False)
+        if text.strip():
+            asking = Asking(text, at.date(), before)
+            self._conversations.keep(conversation, asking, remembered(answer, before), at)
         return answer
 
-    def _recall(self, conversation: str, since: datetime) -> Turn | None:
-        if conversation in self._turns:
-            turn, at = self._turns[conversation]
-            return turn if at >= since else None
-        return self._store.recall(conversation, since)
+    def explain(self, asking: Asking) -> Explanation:
+        """What a question was answered by: it is answered once more, by the table as it is now."""
+        with self._learned.reading() as desk:
+            judged = desk.judge(asking.question, today=asking.day, before=asking.before)
+            return explain(judged, self._learned.index, desk.topic)
+
+    def last_asked(self, conversation: str, *, at: datetime) -> Asking | None:
+        """What a conversation asked last; None where it asked nothing, or a day has passed."""
+        return self._conversations.asking(conversation, at)
 
     def suggest(self, text: str, *, today: date, limit: int = 10) -> tuple[Scored, ...]:
         """Facts worth a card, best first, for someone who picks among them."""
@@ -99,9 +95,8 @@ class Almanac:
         """
         with self._store.transaction(patiently=patiently):
             self._store.record(asked)
-            for conversation, (turn, at) in self._turns.items():
-                self._store.remember(conversation, turn, at)
-        self._turns.clear()
+            self._conversations.write()
+        self._conversations.forget()
 
     def topics(self) -> tuple[Topic, ...]:
         return self._store.topics()

@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Final
 
 from knowledge.claims import Claim, Verdict, judge
-from knowledge.facts import UNSTATED, Fact, Kind
+from knowledge.facts import UNSTATED, Fact, Kind, Topic
 from knowledge.index import Index
+from knowledge.judging import COURTESIES, Doubt, Judged, Leaning, doubts_of, lead_of, reading_of
 from knowledge.matching import Match, rank, sure
 from knowledge.parting import asks, parts, sentences
 from knowledge.periods import read_periods
@@ -16,7 +18,7 @@ from knowledge.questions import Answer, Found, Reading, Reason, Scored, Several,
 from knowledge.reading import Question
 from knowledge.selecting import MOVING, Selected, is_dated, published_in, select
 from knowledge.store.protocol import Store
-from knowledge.words import Script, normalise, stem
+from knowledge.words import normalise
 
 CONFIDENT: Final = 0.12
 """How far the best topic must lead the next to be answered. A wrong figure costs more than a missing one."""
@@ -29,9 +31,6 @@ ADDED: Final = 0.2
 
 HELD_THERE: Final = 0.2
 """What it adds to a topic to be held for the place asked about: few are, and people ask where there is something."""
-
-CLEAR_DESPITE: Final = 0.6
-"""How far it must lead in spite of a word that nobody knows: "a colleague swears that …"."""
 
 APART: Final = 0.27
 """How far each part of a question must lead by itself for the parts to be answered one by one."""
@@ -57,9 +56,6 @@ ENDS: Final = frozenset({Kind.FIRST, Kind.LAST})
 SHORT: Final = 10
 """Words of a question that may lean on the one before; longer ones say what they are about."""
 
-COURTESIES: Final = "talk-"
-"""What the ids of the topics among them begin with that people put before and after a question."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -75,8 +71,12 @@ class _Part:
     @property
     def topic(self) -> str:
         """What it is about; "" where that is not clear."""
-        needed = APART if self.asks else 2 * APART  # "… , tell me both"
-        return self.matches[0].topic if lead_of(self.matches) >= needed else ""
+        return self.matches[0].topic if lead_of(self.matches) >= self.needed else ""
+
+    @property
+    def needed(self) -> float:
+        """The lead that makes it clear."""
+        return APART if self.asks else 2 * APART  # "… , tell me both"
 
     @property
     def stands(self) -> bool:
@@ -107,37 +107,51 @@ class Desk:
 
     def answer(self, text: str, *, today: date, before: Turn | None = None) -> Answer:
         """The answer by itself, or, where it needs one, with what the turn before was about."""
+        return self.judge(text, today=today, before=before).answer
+
+    def judge(self, text: str, *, today: date, before: Turn | None = None) -> Judged:
+        """The same, with the steps that led to it."""
         question = self._index.reader.read(text, today=today)
         if not question.tokens:
-            return Unknown(_reading(question), Reason.EMPTY)
+            return Judged(Unknown(reading_of(question), Reason.EMPTY), question)
         if asked := self._without_courtesies(text, today):
             question = replace(self._index.reader.read(asked, today=today), text=text)
         alone = self._each_part(question, today) or self._whole(question)
         return (before and self._following(question, before, alone, today)) or alone
 
-    def _following(self, question: Question, before: Turn, alone: Answer, today: date) -> Answer | None:
-        """The answer to a question that leans on the turn before; None where it stands by itself."""
-        if isinstance(alone, Unknown) and alone.topic and alone.topic.id == SOURCE_ASKED:
-            return self._again(before, alone.reading)
-        if isinstance(alone, Found) or before.topic not in self._places:
-            return None
-        meant = None
-        if not question.content and (question.periods or question.places or question.kinds & LEANING):
-            meant = sure(before.topic, self._index)
-        elif (isinstance(alone, Several) or alone.reason is Reason.NO_MATCH) and len(question.tokens) <= SHORT:
-            meant = self._of_both(question, self._index.reader.read(before.question, today=today))
-        carried = self._places.root(before.topic).title("zh" if question.chinese else "en")
-        return _carrying(carried, self._of_topic(question, meant)) if meant else None
+    def topic(self, root: str) -> Topic:
+        """The topic whose phrasings a family shares."""
+        return self._places.root(root)
 
-    def _of_both(self, question: Question, before: Question) -> Match | None:
-        """The topic that is clear from the words of both, if it is another: "share of revenue?", "and the profits?"."""
-        matches = rank(
-            replace(question, features=question.features | before.features, signals=question.signals | before.signals),
-            self._index,
+    def _following(self, question: Question, before: Turn, alone: Judged, today: date) -> Judged | None:
+        """What comes of a question that leans on the turn before; None where it stands by itself."""
+        answer = alone.answer
+        if isinstance(answer, Unknown) and answer.topic and answer.topic.id == SOURCE_ASKED:
+            again = self._again(before, answer.reading)
+            return replace(alone, answer=again, leaning=Leaning.FACTS) if again else None
+        if isinstance(answer, Found) or before.topic not in self._places:
+            return None
+        carried = self._places.root(before.topic).title("zh" if question.chinese else "en")
+        if not question.content and (question.periods or question.places or question.kinds & LEANING):
+            meant = self._of_topic(question, sure(before.topic, self._index))
+            return replace(alone, answer=_carrying(carried, meant), leading=meant, doubts=(), leaning=Leaning.TOPIC)
+        if (isinstance(answer, Several) or answer.reason is Reason.NO_MATCH) and len(question.tokens) <= SHORT:
+            return self._of_both(question, self._index.reader.read(before.question, today=today), carried)
+        return None
+
+    def _of_both(self, question: Question, before: Question, carried: str) -> Judged | None:
+        """What the words of both make clear, if it is another topic: "share of revenue?", "and the profits?"."""
+        both = replace(
+            question, features=question.features | before.features, signals=question.signals | before.signals
         )
+        matches = rank(both, self._index)
         fresh = rank(before, self._index)[:1]
-        clear = matches and lead_of(matches) >= CONFIDENT and matches[0].topic not in {match.topic for match in fresh}
-        return matches[0] if clear else None
+        if not matches or lead_of(matches) < CONFIDENT or matches[0].topic in {match.topic for match in fresh}:
+            return None
+        meant = self._of_topic(question, matches[0])
+        return Judged(
+            _carrying(carried, meant), both, matches, meant, needed=CONFIDENT, leaning=Leaning.WORDS, before=before
+        )
 
     def _again(self, before: Turn, reading: Reading) -> Found | None:
         """The facts of the turn before once more: "source?" is in each of them."""
@@ -183,29 +197,32 @@ class Desk:
         if not (there := self._places.elsewhere(question)):
             return matches
         lifted = (
-            replace(match, score=match.score + HELD_THERE) if self._places.has(match.topic, there) else match
+            replace(match, score=match.score + HELD_THERE, there=HELD_THERE)
+            if self._places.has(match.topic, there)
+            else match
             for match in matches
         )
         return tuple(sorted(lifted, key=lambda match: -match.score))
 
-    def _whole(self, question: Question) -> Answer:
-        return self._of_matches(question, self._rank(question))
+    def _whole(self, question: Question) -> Judged:
+        return self._of_matches(question, self._rank(question), CONFIDENT)
 
-    def _of_matches(self, question: Question, matches: tuple[Match, ...]) -> Answer:
+    def _of_matches(self, question: Question, matches: tuple[Match, ...], needed: float) -> Judged:
+        judged = partial(Judged, question=question, matches=matches, needed=needed)
         if question.foreign or not matches or matches[0].score <= 0:
-            return Unknown(_reading(question), Reason.OTHER_LANGUAGE if question.foreign else Reason.NO_MATCH)
-        best, lead = matches[0], lead_of(matches)
-        topic = self._places.root(best.topic)
+            reason = Reason.OTHER_LANGUAGE if question.foreign else Reason.NO_MATCH
+            return judged(Unknown(reading_of(question), reason))
+        best, topic = matches[0], self._places.root(matches[0].topic)
         if topic.id.startswith(NOT_FOR_THE_TABLE):
-            return Unknown(self._reading(question, best), Reason.NOT_A_QUESTION, topic=topic)
-        answer = self._of_topic(question, best)
-        if isinstance(answer, Found):
-            if _is_undated(question, answer) and (dated := self._of_the_period(question, matches[1:])):
-                return Several(answer.reading, dated)
-            doubtful = Kind.NOT in question.kinds or (question.odd and lead < CLEAR_DESPITE)
-            if lead >= CONFIDENT and not doubtful:
-                return answer
-        return self._unsure(question, matches, answer)
+            return judged(Unknown(self._reading(question, best), Reason.NOT_A_QUESTION, topic=topic))
+        leading, lead = self._of_topic(question, best), lead_of(matches)
+        doubts = tuple(doubts_of(question, lead))
+        if isinstance(leading, Found):
+            if _is_undated(question, leading) and (dated := self._of_the_period(question, matches[1:])):
+                return judged(Several(leading.reading, dated), leading=leading, doubts=(Doubt.UNDATED,))
+            if lead >= CONFIDENT and not doubts:
+                return judged(leading, leading=leading)
+        return judged(self._unsure(question, matches, leading), leading=leading, doubts=doubts)
 
     def _unsure(self, question: Question, matches: tuple[Match, ...], answer: Found | Unknown) -> Answer:
         """What may be meant, if anything; what is surely not held stays so."""
@@ -276,19 +293,21 @@ class Desk:
         facts = (fact for match in near for fact in self._select(question, match).facts)
         return tuple(fact for fact in facts if fact.provenance.proposed_by)[:CHOICES]
 
-    def _each_part(self, question: Question, today: date) -> Found | None:
+    def _each_part(self, question: Question, today: date) -> Judged | None:
         """Several things asked at once, each clear by itself: all of them, and what is not held or not clear."""
         normal = normalise(question.text)
         texts = parts(normal, read_periods(normal, today=today))
-        answers = tuple(self._of_parts(question, [self._index.reader.read(text, today=today) for text in texts]))
+        judged = tuple(self._of_parts(question, [self._index.reader.read(text, today=today) for text in texts]))
+        answers = [part.answer for part in judged]
         facts = {scored.fact.id: scored for part in answers if isinstance(part, Found) for scored in part.facts}
         missing = {part.topic or part.detail: part for part in answers if isinstance(part, Unknown)}
         asked = {scored.fact.topic for scored in facts.values()} | missing.keys()
         if not facts or (len(asked) < 2 and len(facts) < 2):  # noqa: PLR2004 - one thing asked is no list
             return None
-        return Found(_reading(question), tuple(facts.values()), missing=tuple(missing.values()))
+        found = Found(reading_of(question), tuple(facts.values()), missing=tuple(missing.values()))
+        return Judged(found, question, parts=judged)
 
-    def _of_parts(self, question: Question, read: Sequence[Question]) -> Iterator[Found | Unknown]:
+    def _of_parts(self, question: Question, read: Sequence[Question]) -> Iterator[Judged]:
         """The parts that ask something. A place or a stranger is everybody's, wherever it stands."""
         heard = tuple(_Part(part, self._rank(part)) for part in read)
         # "In 2024, how many …", "Going into the plan, how many …": what only says when is said of all that follows.
@@ -306,27 +325,32 @@ class Desk:
                 strangers=part.question.strangers or question.strangers,
             )
             leans = bool(doubtful or (last and last.figure)) and not part.question.content
+            judged: Judged | None = None
             if part.stands and not leans:
-                answer = self._part(asked, part)
-                last = answer.facts[0].fact if isinstance(answer, Found) else last
-                doubtful = doubtful or not isinstance(answer, Found)
-            else:  # "R&D in 2023 and 2024"; "…, and if so, how many?" was answered
-                answer = self._of_topic(asked, sure(last.topic.root, self._index)) if last and part.timed else None
-            if answer:
-                yield answer
+                judged = self._part(asked, part)
+                last = judged.answer.facts[0].fact if judged and isinstance(judged.answer, Found) else last
+                doubtful = doubtful or not (judged and isinstance(judged.answer, Found))
+            elif last and part.timed:  # "R&D in 2023 and 2024"; "…, and if so, how many?" was answered
+                meant = self._of_topic(asked, sure(last.topic.root, self._index))
+                judged = Judged(meant, asked, leading=meant, leaning=Leaning.TOPIC)
+            if judged:
+                yield judged
 
-    def _part(self, asked: Question, part: _Part) -> Found | Unknown | None:
+    def _part(self, asked: Question, part: _Part) -> Judged | None:
         """What a part of a question gets; None where it asks nothing."""
         if not part.matches or part.matches[0].topic.startswith(NOT_FOR_THE_TABLE):
             return None
-        answer = self._of_matches(asked, part.matches) if part.topic else None
+        judged = self._of_matches(asked, part.matches, part.needed) if part.topic else None
+        answer = judged.answer if judged else None
         if isinstance(answer, Found) or (isinstance(answer, Unknown) and answer.reason is not Reason.NO_MATCH):
-            return answer
-        unclear = asks(asked.text) and part.matches[0].score >= CLEAR_ENOUGH_TO_MISS
-        return Unknown(_reading(asked), Reason.NO_MATCH, detail=asked.text.strip()) if unclear else None
+            return judged
+        if not asks(asked.text) or part.matches[0].score < CLEAR_ENOUGH_TO_MISS:
+            return None
+        unclear = Unknown(reading_of(asked), Reason.NO_MATCH, detail=asked.text.strip())
+        return replace(judged or Judged(unclear, asked, part.matches, needed=part.needed), answer=unclear)
 
     def _reading(self, question: Question, match: Match) -> Reading:
-        return _reading(question, self._index.features_of(match.number))
+        return reading_of(question, self._index.features_of(match.number))
 
 
 def _is_undated(question: Question, answer: Found) -> bool:
@@ -341,12 +365,6 @@ def _carrying(topic: str, answer: Found | Unknown) -> Answer:
     return replace(answer, reading=replace(answer.reading, carried=topic))
 
 
-def lead_of(matches: tuple[Match, ...]) -> float:
-    """How far the best is ahead of the next that is no small talk: a remark beside a question is no rival to it."""
-    rivals = (match.score for match in matches[1:] if not match.topic.startswith(COURTESIES))
-    return sum(match.score for match in matches[:1]) - next(rivals, 0.0)
-
-
 def _claim(question: Question, facts: tuple[Fact, ...]) -> Claim | None:
     """What one fact makes of the question's figure; its own figure given back is no claim."""
     figure = facts[0].figure if len(facts) == 1 else None
@@ -356,19 +374,3 @@ def _claim(question: Question, facts: tuple[Fact, ...]) -> Claim | None:
 
 def _shown(score: float) -> float:
     return max(0.0, min(1.0, score))
-
-
-def _reading(question: Question, said: frozenset[str] | None = None) -> Reading:
-    return Reading(
-        question=question.text,
-        words=tuple((token.typed, " ".join(token.read)) for token in question.tokens if token.read),
-        unmatched=() if said is None else tuple(_unmatched(question, said)),
-        period=question.periods[0] if question.periods else None,
-        chinese=question.chinese,
-    )
-
-
-def _unmatched(question: Question, said: frozenset[str]) -> Iterator[str]:
-    for token in question.tokens:
-        if token.script is not Script.NUMBER and not any(stem(word) in said for word in token.read):
-            yield token.typed

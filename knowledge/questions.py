@@ -1,6 +1,7 @@
 """What was asked, what was understood of it, and the one of three answers that follows."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -112,6 +113,17 @@ class Turn:
     question: str
     topic: str
     facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a conversation asked last, whatever came of it: enough to answer it once more, and to explain it."""
+
+    question: str
+    day: date
+    """The day that "last year" in it is counted from."""
+    before: Turn | None = None
+    """The turn that it could lean on."""
 
 
 def remembered(answer: Answer, before: Turn | None) -> Turn | None:

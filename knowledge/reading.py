@@ -88,6 +88,8 @@ class Question:
     odd: tuple[str, ...] = ()
     """Words that nobody knows, and that may say anything."""
     kinds: frozenset[Kind] = frozenset()
+    named: tuple[tuple[str, Concept], ...] = ()
+    """The concepts that it names, places among them, each with the words for it as typed."""
     figures: tuple[Figure, ...] = ()
 
     @property
@@ -171,6 +173,7 @@ class Reader:
             subjects=frozenset(f"={n.concept.name}" for n in named if n.concept.kind is Kind.SUBJECT),
             odd=tuple(tokens[at].typed for at in undated if is_odd(tokens[at])),
             kinds=frozenset(n.concept.kind for n in named),
+            named=tuple((_typed(normal, corrected, n), n.concept) for n in named),
             figures=tuple(spotted.figure for spotted in read_figures(normal)),
         )
 
@@ -208,7 +211,11 @@ def _corrected(spoken: tuple[Word, ...], tokens: tuple[Token, ...]) -> Iterator[
 def _subjects(normal: str, text: tuple[Word, ...], named: Iterable[Named]) -> Iterator[str]:
     for n in named:
         if n.concept.kind is Kind.SUBJECT:
-            yield normal[text[n.start].start : text[n.end - 1].end]
+            yield _typed(normal, text, n)
+
+
+def _typed(normal: str, text: tuple[Word, ...], named: Named) -> str:
+    return normal[text[named.start].start : text[named.end - 1].end]
 
 
 def _within(named: Named, text: tuple[Word, ...], dates: Sequence[Mention]) -> bool:

@@ -16,7 +16,7 @@ from bot.messages import Heard, Place
 from knowledge.almanac import Almanac
 from knowledge.curation import Draft, Problem
 from knowledge.facts import Fact, Topic
-from knowledge.questions import Answer, Found, Reason, Scored, Several, Turn, Unknown
+from knowledge.questions import Answer, Asking, Found, Reason, Scored, Several, Turn, Unknown
 from knowledge.store.protocol import Asked, Proposal, StoreError
 
 TOKEN = "123456789:AAlistening_listening_listening_listen"
@@ -52,6 +52,9 @@ class Table(Almanac):
         if "which" in text:
             return Several(reading, (COUNT_2021, COUNT_2025))
         return Unknown(reading, Reason.NO_MATCH if text else Reason.EMPTY, (PROFITS,))
+
+    def last_asked(self, conversation: str, *, at: datetime) -> Asking | None:
+        return None
 
     def suggest(self, text: str, *, today: date, limit: int = 10) -> tuple[Scored, ...]:
         return tuple(Scored(fact, 1.0) for fact in self.held.values()) if "count" in text else ()

@@ -506,7 +506,7 @@ def test_help_shows_examples() -> None:
     assert "giants ask" in giants("ask", "--help").out
 
 
-@pytest.mark.parametrize("command", ["ask", "chat", "run", "import", "export", "check"])
+@pytest.mark.parametrize("command", ["ask", "why", "chat", "run", "import", "export", "check"])
 def test_every_command_takes_the_table(command: str) -> None:
     assert "--database" in giants(command, "--help").out
 
@@ -517,3 +517,40 @@ def test_python_dash_m_bot_is_giants(started: list[subprocess.Popen[str]]) -> No
     out, _ = process.communicate()
     assert process.returncode == 0
     assert out.startswith("giants")
+
+
+def test_why_explains_how_a_question_is_answered() -> None:
+    said = giants("why", "how many litle giants were there in 2019?")
+    assert said.status == 0
+    assert "“litle” as “little”" in said.out
+    assert "Number of little giant enterprises: " in said.out
+    assert "Ruled out: the topic has no figure for 2019." in said.out
+    assert "17,600" not in said.out
+    assert "<b>" not in said.out
+
+
+def test_why_in_json_has_weights_that_add_up_to_each_score() -> None:
+    (told,) = giants("why", "--json", "小巨人利润占比多少").objects
+    assert told["outcome"] == "answer"
+    assert told["lead"] >= told["needed"] > told["offered"]
+    assert [concept["concept"] for concept in told["concepts"]] == ["little-giant", "profit", "share"]
+    assert len(told["topics"]) > 1
+    for topic in told["topics"]:
+        assert sum(spoken["weight"] for spoken in topic["spoken"]) == pytest.approx(topic["score"], abs=1e-4)
+
+
+@pytest.mark.parametrize("args", [("why",), ("why", "--json"), ("why", "  ")])
+def test_why_without_a_question_says_in_one_line_what_to_do(args: tuple[str, ...]) -> None:
+    said = giants(*args)
+    assert said.status == 2
+    assert is_one_line(said.err)
+    assert "giants why" in said.err
+
+
+def test_in_a_chat_why_explains_the_last_answer_with_the_turn_that_it_leant_on() -> None:
+    lines = "/why", "how many in 2021", "and in 2025?", "/why", "Why did you say that?", "/why share of profits"
+    said = giants("chat", stdin="\n".join(lines)).out
+    assert said.startswith("You have asked me nothing yet")
+    assert said.count("· “and in 2025?”") == 2
+    assert said.count("Carried over from before: the topic Number of little giant enterprises") == 2
+    assert "· “share of profits”" in said

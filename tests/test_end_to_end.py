@@ -162,6 +162,46 @@ def test_an_edit_that_leaves_the_answer_as_it_is_leaves_it_standing(telegram: Te
     assert telegram.stands(said) == said
 
 
+# Why
+
+
+@pytest.mark.parametrize("ask", ["/why", "Why did you say that?", f"/why@{BOT.username}"])
+def test_why_explains_the_last_answer_also_as_a_reply(telegram: Telegram, ask: str) -> None:
+    first = answer(telegram, telegram.says(ANNA, "How many litle giants were there in 2019?"), ANNA.id)
+    for to in (None, first):
+        said = answer(telegram, telegram.says(ANNA, ask, to=to), ANNA.id)
+        assert "“litle” as “little”" in said.text
+        assert "2019" in said.text
+        assert no_figure(said.text)
+
+
+def test_why_tells_what_was_carried_over(telegram: Telegram) -> None:
+    for asked in ("How many little giants were there in 2021?", "and in 2025?"):
+        answer(telegram, telegram.says(ANNA, asked), ANNA.id)
+    assert "Carried over" in answer(telegram, telegram.says(ANNA, "/why"), ANNA.id).text
+
+
+def test_why_before_any_question_says_so(telegram: Telegram) -> None:
+    newcomer = Person(1077, "Nora", "nora")
+    said = answer(telegram, telegram.says(newcomer, "/why"), newcomer.id)
+    assert "nothing to explain" in said.text
+
+
+def test_in_a_group_why_is_about_one_s_own_last_question(telegram: Telegram, group: Chat) -> None:
+    answer(telegram, telegram.says(ANNA, "/ask <i>profit</i> share", group), group.id)
+    answer(telegram, telegram.says(BOB, f"/ask {IN_2025}", group), group.id)
+    deed = telegram.says(ANNA, "/why", group)
+    said = answer(telegram, deed, group.id)
+    assert "<i>profit</i> share" in said.text
+    assert said.reply_to == deed.number
+
+
+@pytest.mark.parametrize("ask", ["/why@another_bot", "why did you say that?", "why?"])
+def test_in_a_group_a_why_for_somebody_else_is_left_alone(telegram: Telegram, group: Chat, ask: str) -> None:
+    answer(telegram, telegram.says(ANNA, f"/ask {IN_2025}", group), group.id)
+    assert silence(telegram, telegram.says(ANNA, ask, group))
+
+
 # Did you mean
 
 

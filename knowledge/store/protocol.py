@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from knowledge.facts import Collection, Concept, Document, Entry, Fact, Source, Topic, Wording
-from knowledge.questions import Turn
+from knowledge.questions import Asking, Turn
 
 
 class StoreError(Exception):
@@ -114,5 +114,11 @@ class Store(Protocol):
 
     def recall(self, conversation: str, since: datetime) -> Turn | None:
         """Its last turn, if that is not older."""
+
+    def keep_asking(self, conversation: str, asking: Asking, at: datetime) -> None:
+        """Keep what a conversation asked last, in place of what it asked before."""
+
+    def last_asking(self, conversation: str, since: datetime) -> Asking | None:
+        """What it asked last, if that is not older."""
 
     def close(self) -> None: ...

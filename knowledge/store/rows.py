@@ -19,6 +19,7 @@ from knowledge.facts import (
     Unstated,
     Wording,
 )
+from knowledge.questions import Asking, Turn
 from knowledge.store.protocol import Proposal, Verdict
 
 Row = dict[str, str | int | None]
@@ -147,3 +148,13 @@ def _pairs(wordings: tuple[Wording, ...]) -> list[tuple[str, str]]:
 
 def _wordings(pairs: list[tuple[str, str]]) -> tuple[Wording, ...]:
     return tuple(Wording(text, language) for text, language in pairs)
+
+
+def turn_body(turn: Turn | None) -> str:
+    return json.dumps(turn and [turn.question, turn.topic, turn.facts])
+
+
+def asking_of(row: Mapping[str, Any]) -> Asking:
+    turn = json.loads(row["before"])
+    before = Turn(turn[0], turn[1], tuple(turn[2])) if turn else None
+    return Asking(row["question"], date.fromisoformat(row["day"]), before)

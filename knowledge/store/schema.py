@@ -110,6 +110,16 @@ MIGRATIONS: Final = (
         # Telegram's id, or 0 for files: what was typed in a chat may be misspelt.
         "alter table phrasing add column proposed_by integer not null default 0",
     ),
+    (
+        # What a conversation asked last, to be explained; the table above it holds what the next question leans on.
+        f"""create table asking (
+            name text not null primary key,
+            question text not null,
+            day text not null,    -- an ISO date: what "last year" is counted from
+            before text not null, -- the turn it could lean on, in JSON; null where it was the first
+            at text not null      -- in UTC, so that texts compare as times do
+        ) {STRICT}""",
+    ),
 )
 """What each version adds to the one before. A line that has shipped never changes; a new one follows it."""
 

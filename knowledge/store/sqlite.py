@@ -11,11 +11,21 @@ from pathlib import Path
 from typing import Final
 
 from knowledge.facts import Collection, Concept, Document, Entry, Fact, Kind, Source, Topic, Wording
-from knowledge.questions import Turn
+from knowledge.questions import Asking, Turn
 from knowledge.store.connection import Connection
 from knowledge.store.opening import PATIENCE
 from knowledge.store.protocol import Asked, Imported, Proposal, StoreError, Verdict
-from knowledge.store.rows import Row, fact_of, fact_row, proposal_body, proposal_of, source_of, source_row
+from knowledge.store.rows import (
+    Row,
+    asking_of,
+    fact_of,
+    fact_row,
+    proposal_body,
+    proposal_of,
+    source_of,
+    source_row,
+    turn_body,
+)
 
 WHILE_FILLED: Final = 120.0
 """Seconds to wait for the process that puts the first facts into a table, and learns from them."""
@@ -304,7 +314,7 @@ class SqliteStore:
     def remember(self, conversation: str, turn: Turn, at: datetime) -> None:
         row: Row = {
             "name": conversation,
-            "question": turn.question,
+            "question": _storable(turn.question),
             "topic": turn.topic,
             "facts": json.dumps(turn.facts),
             "at": at.astimezone(UTC).isoformat(),
@@ -319,6 +329,25 @@ class SqliteStore:
             since.astimezone(UTC).isoformat(),
         )
         return Turn(rows[0]["question"], rows[0]["topic"], tuple(json.loads(rows[0]["facts"]))) if rows else None
+
+    def keep_asking(self, conversation: str, asking: Asking, at: datetime) -> None:
+        row: Row = {
+            "name": conversation,
+            "question": _storable(asking.question),
+            "day": asking.day.isoformat(),
+            "before": turn_body(asking.before),
+            "at": at.astimezone(UTC).isoformat(),
+        }
+        with self.transaction():
+            self._write("insert or replace into asking values (:name, :question, :day, :before, :at)", [row])
+
+    def last_asking(self, conversation: str, since: datetime) -> Asking | None:
+        rows = self._rows(
+            "select question, day, before from asking where name = ? and at >= ?",
+            conversation,
+            since.astimezone(UTC).isoformat(),
+        )
+        return asking_of(rows[0]) if rows else None
 
     def _topic(self, topic: str) -> Topic | None:
         rows = self._rows(

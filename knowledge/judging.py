@@ -1,0 +1,95 @@
+"""An answer with the steps that led to it: the topics compared, what the best one gave, and what spoke against it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from knowledge.facts import Kind
+from knowledge.matching import Match
+from knowledge.questions import Answer, Found, Reading, Unknown
+from knowledge.reading import Question
+from knowledge.words import Script, stem
+
+COURTESIES: Final = "talk-"
+"""What the ids of the topics among them begin with that people put before and after a question."""
+
+CLEAR_DESPITE: Final = 0.6
+"""How far it must lead in spite of a word that nobody knows: "a colleague swears that …"."""
+
+
+class Doubt(StrEnum):
+    """Why the topic that is ahead is asked about and not answered from."""
+
+    NEGATION = "negation"
+    """The question is about all the others: firms that do not, and not those that do."""
+    ODD_WORD = "odd-word"
+    """A word that nobody knows may change what is asked."""
+    UNDATED = "undated"
+    """A year is asked for, and what answers is words without one, where there are figures of that year."""
+
+
+class Leaning(StrEnum):
+    """How a question, or a part of one, leans on what was asked before it."""
+
+    TOPIC = "topic"
+    """It names none, and takes over the one before: "and in 2021?"."""
+    WORDS = "words"
+    """It is clear from the words of both: "and the profits?"."""
+    FACTS = "facts"
+    """It asks for what was shown once more: "source?"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An answer, and what it was decided by. `matches` are how the question ranks the topics, best first.
+
+    `leading` is what the topic that is meant gives by itself, before it is doubted; None where none was looked at.
+    `needed` is the lead that it was held against. A question of several parts has its steps in them.
+    """
+
+    answer: Answer
+    question: Question
+    matches: tuple[Match, ...] = ()
+    leading: Found | Unknown | None = None
+    doubts: tuple[Doubt, ...] = ()
+    needed: float = 0.0
+    leaning: Leaning | None = None
+    before: Question | None = None
+    """The question before, where the words of both were compared."""
+    parts: tuple["Judged", ...] = ()
+
+
+def rivals(matches: tuple[Match, ...]) -> tuple[Match, ...]:
+    """What the best is held against: no small talk, for a remark beside a question is no rival to it."""
+    return tuple(match for match in matches[1:] if not match.topic.startswith(COURTESIES))
+
+
+def lead_of(matches: tuple[Match, ...]) -> float:
+    """How far the best is ahead of its first rival."""
+    return sum(match.score for match in matches[:1]) - sum(match.score for match in rivals(matches)[:1])
+
+
+def doubts_of(question: Question, lead: float) -> Iterator[Doubt]:
+    """Why even the topic clearly ahead may not be what is asked about."""
+    if Kind.NOT in question.kinds:
+        yield Doubt.NEGATION
+    if question.odd and lead < CLEAR_DESPITE:
+        yield Doubt.ODD_WORD
+
+
+def reading_of(question: Question, said: frozenset[str] | None = None) -> Reading:
+    """What is kept of a question; `said` are the words of the topic that it is held against."""
+    return Reading(
+        question=question.text,
+        words=tuple((token.typed, " ".join(token.read)) for token in question.tokens if token.read),
+        unmatched=() if said is None else tuple(_unmatched(question, said)),
+        period=question.periods[0] if question.periods else None,
+        chinese=question.chinese,
+    )
+
+
+def _unmatched(question: Question, said: frozenset[str]) -> Iterator[str]:
+    for token in question.tokens:
+        if token.script is not Script.NUMBER and not any(stem(word) in said for word in token.read):
+            yield token.typed
