@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from knowledge.claims import Claim, Verdict, judge
@@ -61,6 +62,10 @@ COURTESIES: Final = "talk-"
 """What the ids of the topics among them begin with that people put before and after a question."""
 
 
+READ_AGAIN: Final = 300
+"""Texts that are kept as they were read: a question's parts, and titles. A megabyte or two."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A part of a question, and what it may ask by itself."""
@@ -104,14 +109,16 @@ class Desk:
         self._index = index
         self._store = store
         self._places = Places(store.topics())
+        # A part of a question may be all of it, and the same titles are compared with many questions.
+        self._read = lru_cache(READ_AGAIN)(index.reader.read)
 
     def answer(self, text: str, *, today: date, before: Turn | None = None) -> Answer:
         """The answer by itself, or, where it needs one, with what the turn before was about."""
-        question = self._index.reader.read(text, today=today)
+        question = self._read(text, today=today)
         if not question.tokens:
             return Unknown(_reading(question), Reason.EMPTY)
         if asked := self._without_courtesies(text, today):
-            question = replace(self._index.reader.read(asked, today=today), text=text)
+            question = replace(self._read(asked, today=today), text=text)
         alone = self._each_part(question, today) or self._whole(question)
         return (before and self._following(question, before, alone, today)) or alone
 
@@ -125,7 +132,7 @@ class Desk:
         if not question.content and (question.periods or question.places or question.kinds & LEANING):
             meant = sure(before.topic, self._index)
         elif (isinstance(alone, Several) or alone.reason is Reason.NO_MATCH) and len(question.tokens) <= SHORT:
-            meant = self._of_both(question, self._index.reader.read(before.question, today=today))
+            meant = self._of_both(question, self._read(before.question, today=today))
         carried = self._places.root(before.topic).title("zh" if question.chinese else "en")
         return _carrying(carried, self._of_topic(question, meant)) if meant else None
 
@@ -157,20 +164,22 @@ class Desk:
     def _without_courtesies(self, text: str, today: date) -> str:
         """What is left when greetings and thanks are taken out of a longer text; "" where there are none."""
         all_of_it = sentences(text)
+        if len(all_of_it) == 1:
+            return ""
         rest = [sentence for sentence in all_of_it if not self._is_courtesy(sentence, today)]
         return " ".join(rest) if 0 < len(rest) < len(all_of_it) else ""
 
     def _is_courtesy(self, sentence: str, today: date) -> bool:
-        question = self._index.reader.read(sentence, today=today)
+        question = self._read(sentence, today=today)
         if question.periods or question.places or question.figures:
             return False
         said = self._index.said(question)
-        topics = [self._index.topic(number) for number in said] or [_Part(question, self._rank(question)).topic]
+        topics = [*self._index.topics(said).values()] or [_Part(question, self._rank(question)).topic]
         return all(topic.startswith(COURTESIES) for topic in topics)
 
     def suggest(self, text: str, *, today: date, limit: int) -> tuple[Scored, ...]:
         """Facts that may be meant, best first: what the question selects of each topic in turn."""
-        question = self._index.reader.read(text, today=today)
+        question = self._read(text, today=today)
         found: list[Scored] = []
         for match in self._rank(question):
             if match.score <= PLAUSIBLE or len(found) >= limit or match.topic.startswith(NOT_FOR_THE_TABLE):
@@ -244,7 +253,7 @@ class Desk:
         """Without what the topic is about: a growth is not asked how it moved, nor are its own subjects strangers."""
         if not (question.strangers or question.kinds & MOVING):
             return question
-        titles = [self._index.reader.read(t.text, today=date.min) for t in self._places.root(match.topic).titles]
+        titles = [self._read(t.text, today=date.min) for t in self._places.root(match.topic).titles]
         moves, names = any(t.kinds & MOVING for t in titles), any(t.strangers for t in titles)
         kinds = question.kinds - MOVING if moves else question.kinds
         names = names or bool(question.subjects and question.subjects <= self._index.features_of(match.number))
@@ -280,7 +289,7 @@ class Desk:
         """Several things asked at once, each clear by itself: all of them, and what is not held or not clear."""
         normal = normalise(question.text)
         texts = parts(normal, read_periods(normal, today=today))
-        answers = tuple(self._of_parts(question, [self._index.reader.read(text, today=today) for text in texts]))
+        answers = tuple(self._of_parts(question, [self._read(text, today=today) for text in texts]))
         facts = {scored.fact.id: scored for part in answers if isinstance(part, Found) for scored in part.facts}
         missing = {part.topic or part.detail: part for part in answers if isinstance(part, Unknown)}
         asked = {scored.fact.topic for scored in facts.values()} | missing.keys()
