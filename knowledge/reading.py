@@ -67,8 +67,8 @@ _ABOUT_HOME = re.compile(
 )
 """Where it is asked about after all: "I'm from Tianjin, do we have any"."""
 
-_ASKERS: Final = _these("i im we writing calling greetings hello hi")
-"""The first words of what `_ABOUT_THE_ASKER` finds in English."""
+_ASKERS: Final = _these("i im we me writing calling greetings hello hi google siri alexa cortana bixby")
+"""Words without one of which `_ABOUT_THE_ASKER` finds nothing in English; looked up, they cost a tenth of it."""
 
 
 @dataclass(frozen=True, slots=True)
