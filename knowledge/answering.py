@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 from knowledge.claims import Claim, Verdict, judge
@@ -57,6 +57,10 @@ SHORT: Final = 10
 """Words of a question that may lean on the one before; longer ones say what they are about."""
 
 
+READ_AGAIN: Final = 300
+"""Texts that are kept as they were read: a question's parts, and titles. A megabyte or two."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """A part of a question, and what it may ask by itself."""
@@ -104,6 +108,8 @@ class Desk:
         self._index = index
         self._store = store
         self._places = Places(store.topics())
+        # A part of a question may be all of it, and the same titles are compared with many questions.
+        self._read = lru_cache(READ_AGAIN)(index.reader.read)
 
     def answer(self, text: str, *, today: date, before: Turn | None = None) -> Answer:
         """The answer by itself, or, where it needs one, with what the turn before was about."""
@@ -111,11 +117,11 @@ class Desk:
 
     def judge(self, text: str, *, today: date, before: Turn | None = None) -> Judged:
         """The same, with the steps that led to it."""
-        question = self._index.reader.read(text, today=today)
+        question = self._read(text, today=today)
         if not question.tokens:
             return Judged(Unknown(reading_of(question), Reason.EMPTY), question)
         if asked := self._without_courtesies(text, today):
-            question = replace(self._index.reader.read(asked, today=today), text=text)
+            question = replace(self._read(asked, today=today), text=text)
         alone = self._each_part(question, today) or self._whole(question)
         return (before and self._following(question, before, alone, today)) or alone
 
@@ -136,7 +142,7 @@ class Desk:
             meant = self._of_topic(question, sure(before.topic, self._index))
             return replace(alone, answer=_carrying(carried, meant), leading=meant, doubts=(), leaning=Leaning.TOPIC)
         if (isinstance(answer, Several) or answer.reason is Reason.NO_MATCH) and len(question.tokens) <= SHORT:
-            return self._of_both(question, self._index.reader.read(before.question, today=today), carried)
+            return self._of_both(question, self._read(before.question, today=today), carried)
         return None
 
     def _of_both(self, question: Question, before: Question, carried: str) -> Judged | None:
@@ -171,20 +177,22 @@ class Desk:
     def _without_courtesies(self, text: str, today: date) -> str:
         """What is left when greetings and thanks are taken out of a longer text; "" where there are none."""
         all_of_it = sentences(text)
+        if len(all_of_it) == 1:
+            return ""
         rest = [sentence for sentence in all_of_it if not self._is_courtesy(sentence, today)]
         return " ".join(rest) if 0 < len(rest) < len(all_of_it) else ""
 
     def _is_courtesy(self, sentence: str, today: date) -> bool:
-        question = self._index.reader.read(sentence, today=today)
+        question = self._read(sentence, today=today)
         if question.periods or question.places or question.figures:
             return False
         said = self._index.said(question)
-        topics = [self._index.topic(number) for number in said] or [_Part(question, self._rank(question)).topic]
+        topics = [*self._index.topics(said).values()] or [_Part(question, self._rank(question)).topic]
         return all(topic.startswith(COURTESIES) for topic in topics)
 
     def suggest(self, text: str, *, today: date, limit: int) -> tuple[Scored, ...]:
         """Facts that may be meant, best first: what the question selects of each topic in turn."""
-        question = self._index.reader.read(text, today=today)
+        question = self._read(text, today=today)
         found: list[Scored] = []
         for match in self._rank(question):
             if match.score <= PLAUSIBLE or len(found) >= limit or match.topic.startswith(NOT_FOR_THE_TABLE):
@@ -261,7 +269,7 @@ class Desk:
         """Without what the topic is about: a growth is not asked how it moved, nor are its own subjects strangers."""
         if not (question.strangers or question.kinds & MOVING):
             return question
-        titles = [self._index.reader.read(t.text, today=date.min) for t in self._places.root(match.topic).titles]
+        titles = [self._read(t.text, today=date.min) for t in self._places.root(match.topic).titles]
         moves, names = any(t.kinds & MOVING for t in titles), any(t.strangers for t in titles)
         kinds = question.kinds - MOVING if moves else question.kinds
         names = names or bool(question.subjects and question.subjects <= self._index.features_of(match.number))
@@ -297,7 +305,7 @@ class Desk:
         """Several things asked at once, each clear by itself: all of them, and what is not held or not clear."""
         normal = normalise(question.text)
         texts = parts(normal, read_periods(normal, today=today))
-        judged = tuple(self._of_parts(question, [self._index.reader.read(text, today=today) for text in texts]))
+        judged = tuple(self._of_parts(question, [self._read(text, today=today) for text in texts]))
         answers = [part.answer for part in judged]
         facts = {scored.fact.id: scored for part in answers if isinstance(part, Found) for scored in part.facts}
         missing = {part.topic or part.detail: part for part in answers if isinstance(part, Unknown)}

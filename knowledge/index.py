@@ -7,6 +7,7 @@ Topics stand here by the number of their family, since a family shares its phras
 import gc
 import math
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -18,13 +19,13 @@ from knowledge.facts import Concept, Entry
 from knowledge.index_tables import FORMAT, IndexTables
 from knowledge.indexing import (
     Said,
+    Tally,
     in_families,
     new_words,
     read_family,
     texts_of,
-    topic_words,
-    unlearned,
     vocabulary,
+    words_of,
 )
 from knowledge.reading import Phrasing, Question, Reader
 from knowledge.spelling import Vocabulary
@@ -50,12 +51,10 @@ class Index:
 
     def __init__(self, database: Database) -> None:
         self._tables = IndexTables(database)
-        self._topics: dict[int, str] = {}
-        self._words: dict[str, int] = {}
         self._lexicon = Lexicon(())
         self._revision = 0
-        self._held, self.strange = 0, 0.0
-        self._take()
+        self._take(texts=0, topics=0)
+        self._know({})
 
     def open(self, concepts: Iterable[Concept], counts: str) -> bool:
         """Whether what is kept is whole, and was made from the table as it is; it is of no use before."""
@@ -71,9 +70,9 @@ class Index:
             note = self._tables.note()
             if note is None or (note.format, note.lexicon) != (FORMAT, lexicon.fingerprint):
                 return False
-            if note.counts != (counts or note.counts) or note.sizes != self._tables.sizes():
+            if note.counts != (counts or note.counts) or not self._tables.is_whole(note):
                 return False
-            self._read()
+            self._read(note.texts)
             self._revision = note.revision
         except (sqlite3.DatabaseError, ValueError, TypeError):  # other tables than ours, or torn ones
             return False
@@ -87,20 +86,24 @@ class Index:
             return False
         return note is not None and note.revision == self._revision
 
-    def _read(self) -> None:
-        self._topics = dict(self._tables.rows("select number, topic from indexed order by number"))
-        self._words = dict(self._tables.rows("select word, phrasings from vocabulary"))
-        self._held = self._texts()
-        self.strange = strangest(self._held)
-        self._take()
+    def _read(self, texts: int) -> None:
+        ((topics,),) = self._tables.rows("select coalesce(max(number) + 1, 0) from indexed")
+        self._take(texts, topics)
+        self._know(dict(self._tables.rows("select word, phrasings from vocabulary")))
 
-    def _take(self) -> None:
-        self._numbers = {topic: number for number, topic in self._topics.items()}
+    def _take(self, texts: int, topics: int) -> None:
+        """Topics are looked up when they are asked about; how many there are is all that is held of them."""
+        self._texts, self.strange = texts, strangest(texts)
+        self.numbers = range(topics)
+        self.learned = topics <= LEARNABLE
         self._weight = lru_cache(REMEMBERED)(self._weight_of)
-        self.learned = len(self._topics) <= LEARNABLE
-        self._vocabulary = Vocabulary(self._words)
-        self.reader = Reader(self._lexicon, self._vocabulary)
-        self.exact = Reader(self._lexicon)
+        self.features_of = lru_cache(CANDIDATES)(self._features_of)
+        """Everything that the phrasings of a topic say, by its number."""
+
+    def _know(self, known: Mapping[str, int]) -> None:
+        self._vocabulary = Vocabulary(known)
+        self.reader = Reader(self._lexicon, self._vocabulary, pairs=self.learned)
+        self.exact = Reader(self._lexicon, pairs=self.learned)
         """Reads without correcting: a place that is misspelt is none."""
 
     def build(self, entries: Sequence[Entry], concepts: Sequence[Concept], typed: Collection[str], counts: str) -> None:
@@ -115,75 +118,80 @@ class Index:
     def _build(
         self, entries: Sequence[Entry], concepts: Sequence[Concept], typed: Collection[str], counts: str
     ) -> None:
-        lexicon, families = Lexicon(concepts), in_families(entries)
+        lexicon, families, tally = Lexicon(concepts), in_families(entries), Tally()
         before = self._before(lexicon, list(families))
         known = vocabulary(entries, concepts, typed)
-        plain, correcting = Reader(lexicon), Reader(lexicon, Vocabulary(known))
-
         learnable = len(families) <= LEARNABLE
+        plain = Reader(lexicon, pairs=learnable)
+        correcting = Reader(lexicon, Vocabulary(known), pairs=learnable) if typed else plain
 
         def read(text: str) -> Phrasing:
             if text in typed:
-                return correcting.read_phrasing(text, pairs=learnable)
-            return before.get(text) or plain.read_phrasing(text, pairs=learnable)
+                return correcting.read_phrasing(text)
+            return before.get(text) or plain.read_phrasing(text)
 
-        said = [each for number, members in enumerate(families.values()) for each in read_family(number, members, read)]
-        weights = self._learned(said, go_on=bool(before)) if learnable else unlearned(said)
+        said: Iterable[Said] = (
+            each for number, members in enumerate(families.values()) for each in read_family(number, members, read)
+        )
+        weights: Mapping[str, FeatureWeight] = {}
+        if learnable:
+            said = examples = list(said)
+            weights = self._learned(examples, go_on=bool(before))
         self._tables.clear()
         self._tables.write("indexed", enumerate(families))
         self._tables.write("vocabulary", known.items())
-        self._tables.write("said", map(_row, said))
-        self._tables.write_weights(weights.items())
-        self._tables.write_words(topic_words(said).items())
+        self._tables.write("said", map(_row, tally.counted(said)))
+        self._tables.write_weights((weights or silent(tally.rarities())).items())
+        self._tables.write_words(tally.words.items())
         self._tables.look_up()
-        self._revision = self._tables.sign(lexicon.fingerprint, counts)
+        self._revision = self._tables.sign(lexicon.fingerprint, counts, tally.texts)
         self._lexicon = lexicon
-        self._read()
+        self._take(tally.texts, len(families))
+        self._know(known)
 
     def add(self, members: Sequence[Entry], counts: str) -> None:
         """Take in what one family gained in a chat, in a fraction of the time; the rest stays as it was learned."""
         root = members[0].topic.root
-        number = self._numbers.get(root, len(self._numbers))
+        held = self._tables.rows("select number from indexed where topic = ?", root)
+        number = int(held[0][0]) if held else len(self.numbers)
         before = self._read_before("where topic = ?", number)
         self._learn_words(members, [text for text in texts_of(members) if text not in before])
-        said = read_family(
-            number, members, lambda text: before.get(text) or self.reader.read_phrasing(text, pairs=self.learned)
-        )
+        said = read_family(number, members, lambda text: before.get(text) or self.reader.read_phrasing(text))
         now = {each.phrasing: each for each in said}
         fresh = [each for phrasing, each in now.items() if phrasing not in before]
         self._teach(number, fresh)
-        self._tables.forget(number, before.keys() - now.keys())
+        gone = before.keys() - now.keys()
+        self._tables.forget(number, gone)
         self._tables.write("said", map(_row, fresh))
         self._tables.write("indexed", [(number, root)])
-        self._tables.write_words(topic_words(now.values()).items())
-        self._topics[number], self._numbers[root] = root, number
-        self._weight.cache_clear()
-        self._revision = self._tables.sign(self._lexicon.fingerprint, counts)
+        self._tables.write_words([(number, words_of(now.values()))])
+        texts = self._texts + len(fresh) - len(gone)
+        self._take(texts, max(number + 1, len(self.numbers)))
+        self._revision = self._tables.sign(self._lexicon.fingerprint, counts, texts)
 
     def _learn_words(self, members: Sequence[Entry], texts: Sequence[str]) -> None:
         """What is read as another word is taken for a slip, unless the source has it too."""
         new = new_words(texts, self._vocabulary, members)
-        self._words |= {word: self._words.get(word, 0) + times for word, times in new.items()}
-        self._tables.write("vocabulary", ((word, self._words[word]) for word in new))
-        self._take()
+        known = Counter(self._vocabulary.counts) + new
+        self._tables.write("vocabulary", ((word, known[word]) for word in new))
+        self._know(known)
 
     def _teach(self, number: int, said: Sequence[Said]) -> None:
         if self.learned:
             phrasings = [each.signals for each in said]
-            known = silent(rarities(phrasings, self._texts())) | self.weights(frozenset().union(*phrasings))
-            grown = taught(phrasings, number, known, self._topics, self.strange)
+            known = silent(rarities(phrasings, self._texts)) | self.weights(frozenset().union(*phrasings))
+            grown = taught(phrasings, number, known, self.numbers, self.strange)
         else:
-            features = [each.features for each in said]
-            grown = silent(idf(features, self._texts())) | self.weights(frozenset().union(*features))
+            features = Counter(feature for each in said for feature in each.features)
+            grown = silent(idf(features, self._texts + len(said))) | self.weights(features)
         self._tables.write_weights(grown.items())
-
-    def _texts(self) -> int:
-        ((held,),) = self._tables.rows("select count(*) from said")
-        return int(held)
 
     def _before(self, lexicon: Lexicon, families: Sequence[str]) -> dict[str, Phrasing]:
         """What was in the phrasings as they were read, if they would be read so again."""
-        if not self._is_whole(lexicon) or families[: len(self._topics)] != list(self._topics.values()):
+        if not self._is_whole(lexicon):
+            return {}
+        held = [topic for (topic,) in self._tables.rows("select topic from indexed order by number")]
+        if held != families[: len(held)]:
             return {}
         return self._read_before("")
 
@@ -200,15 +208,14 @@ class Index:
 
     def number(self, topic: str) -> int:
         """Raises KeyError for a topic that is in no index."""
-        return self._numbers[topic]
+        for (number,) in self._tables.rows("select number from indexed where topic = ?", topic):
+            return int(number)
+        raise KeyError(topic)
 
-    @property
-    def numbers(self) -> Iterable[int]:
-        return self._topics
-
-    def topic(self, number: int) -> str:
-        """The id of the topic whose phrasings the family shares."""
-        return self._topics[number]
+    def topics(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The ids of the topics whose phrasings the families share."""
+        sql = f"select number, topic from indexed where number in ({','.join('?' * len(numbers))})"  # noqa: S608
+        return dict(self._tables.rows(sql, *numbers))
 
     def said(self, question: Question) -> tuple[int, ...]:
         """Numbers of the topics that have this very phrasing; fillers, dates, places and word order aside."""
@@ -223,8 +230,12 @@ class Index:
             "select key from said where key <> '' group by key having count(distinct topic) > 1 order by key"
         )
         for (key,) in keys:
-            rows = self._tables.rows("select topic, min(phrasing) from said where key = ? group by topic", key)
-            yield tuple((self._topics[number], phrasing) for number, phrasing in rows)
+            rows = self._tables.rows(
+                "select indexed.topic, min(phrasing) from said join indexed on number = said.topic"
+                " where key = ? group by number",
+                key,
+            )
+            yield tuple(rows)
 
     def phrasings_of(self, numbers: Sequence[int]) -> Iterator[tuple[int, frozenset[str]]]:
         """The words of each phrasing of these topics, each with its topic; fillers aside."""
@@ -238,7 +249,7 @@ class Index:
     def _weight_of(self, feature: str) -> FeatureWeight | None:
         return self._tables.weights("where feature = ?", feature).get(feature)
 
-    def candidates(self, weights: Mapping[str, FeatureWeight]) -> dict[int, frozenset[str]]:
+    def candidates(self, weights: Mapping[str, FeatureWeight]) -> dict[int, list[str]]:
         """The topics worth comparing, with all that their phrasings say: those with the rarest words of the question.
 
         However large the table, no more than `CANDIDATES` are read.
@@ -246,7 +257,7 @@ class Index:
         rarest = sorted(weights, key=lambda feature: (-weights[feature].idf, feature))
         chosen, room = [], CANDIDATES
         for feature in rarest:
-            room -= round(self._held / math.expm1(weights[feature].idf))
+            room -= round(self._texts / math.expm1(weights[feature].idf))
             if room < 0:
                 break
             chosen.append(feature)
@@ -255,13 +266,12 @@ class Index:
         tried = (self._having(" AND ", rarest[:many]) for many in TOGETHER if rarest)
         return next((found for found in tried if found), {})
 
-    def _having(self, how: str, features: Iterable[str]) -> dict[int, frozenset[str]]:
+    def _having(self, how: str, features: Iterable[str]) -> dict[int, list[str]]:
         wanted = how.join(f'"{feature}"' for feature in features)
         sql = "select rowid, features from topic_words where topic_words match ? limit ?"
-        return {number: frozenset(found.split()) for number, found in self._tables.rows(sql, wanted, CANDIDATES)}
+        return {number: found.split() for number, found in self._tables.rows(sql, wanted, CANDIDATES)}
 
-    def features_of(self, number: int) -> frozenset[str]:
-        """Everything that the phrasings of a topic say."""
+    def _features_of(self, number: int) -> frozenset[str]:
         rows = self._tables.rows("select features from topic_words where rowid = ?", number)
         return frozenset(rows[0][0].split()) if rows else frozenset()
 
@@ -283,6 +293,6 @@ def _row(said: Said) -> tuple[object, ...]:
         said.topic,
         said.phrasing,
         " ".join(sorted(said.features)),
-        " ".join(sorted(said.signals - said.features)),
+        " ".join(sorted(said.signals - said.features)) if said.signals is not said.features else "",
         said.key,
     )

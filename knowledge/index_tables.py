@@ -1,33 +1,45 @@
 """Where the index is kept: its tables, and the note that tells whether they are whole and of this very table."""
 
+import hashlib
+import re
 import secrets
 import sqlite3
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 from sqlite_utils import Database
 
 from knowledge.weights import FeatureWeight
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """To be raised when phrasings are read or learned from in another way: indexes made before are made anew."""
 
 _TABLES: Final = {
     "indexed": "create table indexed (number integer primary key, topic text not null)",
     "vocabulary": "create table vocabulary (word text primary key, phrasings integer not null)",
     "said": "create table said (topic integer not null, phrasing text not null, features text not null,"
-    " signals text not null, key text not null, primary key (topic, phrasing)) without rowid",
+    " signals text not null, key text not null)",
     "feature": "create table feature (feature text primary key, idf real not null, topics blob not null,"
     " weights blob not null) without rowid",
     "read_with": "create table read_with (format integer not null, lexicon text not null, counts text not null,"
-    " sizes text not null, revision integer not null)",
+    " schema text not null, texts integer not null, revision integer not null)",
 }
 _KEYS: Final = (
     "create index said_key on said (key)",
+    "create index said_topic on said (topic)",
     "create unique index indexed_topic on indexed (topic)",
+    *(
+        # A virtual table has none: whether that one is whole is tried out on some topics.
+        f"create trigger {table}_{event} after {event} on {table} begin delete from read_with; end"  # noqa: S608 - ours
+        for table in ("indexed", "vocabulary", "said", "feature")
+        for event in ("insert", "update", "delete")
+    ),
 )
+"""The triggers unsign what somebody changes: to notice it, however large the table, nothing need be counted."""
+
 _WORDS: Final = (
     "create virtual table topic_words using fts5(features,"
     " tokenize = \"unicode61 remove_diacritics 0 tokenchars '=#.-'\")"
@@ -35,24 +47,24 @@ _WORDS: Final = (
 _SHADOWS: Final = ("data", "idx", "content", "docsize", "config")
 """Where SQLite keeps what is in `topic_words`."""
 
-_SIZES: Final = (
-    "select count(*), sum(number) from indexed",
-    "select count(*), sum(phrasings) from vocabulary",
-    "select count(*), sum(length(features) + length(signals) + length(key)) from said",
-    "select count(*), sum(length(topics) + length(weights)) from feature",
-    "select count(*), sum(length(features)) from topic_words",
-    "select count(*) from topic_words where topic_words match '\"a\"'",
+_SURE: Final = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]").fullmatch
+"""Features that SQLite takes for words as well, whatever its version."""
+
+_SCHEMA: Final = (
+    "select name, sql from sqlite_master where tbl_name in ('indexed', 'vocabulary', 'said', 'feature', 'read_with')"
+    " or tbl_name like 'topic_words%' order by name"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What an index was made from, and how large it was then; `revision` is another after every change."""
+    """What an index was made from, and of how many texts; `revision` is another after every change."""
 
     format: int
     lexicon: str
     counts: str
-    sizes: str
+    schema: str
+    texts: int
     revision: int
 
 
@@ -65,10 +77,10 @@ class IndexTables:
 
     def write(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
         """Put rows in, in place of those with the same key."""
-        rows = list(rows)
-        if rows:
-            marks = ",".join("?" * len(rows[0]))
-            self._database.conn.executemany(f"insert or replace into {table} values ({marks})", rows)  # noqa: S608
+        rows = iter(rows)
+        for first in rows:
+            sql = f"insert or replace into {table} values ({','.join('?' * len(first))})"  # noqa: S608
+            self._database.conn.executemany(sql, chain([first], rows))
 
     def forget(self, topic: int, phrasings: Iterable[str]) -> None:
         pairs = ((topic, phrasing) for phrasing in phrasings)
@@ -109,20 +121,34 @@ class IndexTables:
             self._database.execute(statement)
 
     def look_up(self) -> None:
-        """Make the keys, once all is in: faster than to keep them up to date meanwhile."""
+        """Make the keys and triggers, once all is in: faster than to keep them up to date meanwhile."""
         for statement in _KEYS:
             self._database.execute(statement)
 
     def note(self) -> Note | None:
-        held = self.rows("select format, lexicon, counts, sizes, revision from read_with")
+        held = self.rows("select format, lexicon, counts, schema, texts, revision from read_with")
         return Note(*held[0]) if len(held) == 1 else None
 
-    def sign(self, lexicon: str, counts: str) -> int:
+    def sign(self, lexicon: str, counts: str, texts: int) -> int:
         """Say what the tables, as they are now, were made from. Returns the revision."""
         revision = secrets.randbits(53)
         self._database.execute("delete from read_with")
-        self.write("read_with", [(FORMAT, lexicon, counts, self.sizes(), revision)])
+        self.write("read_with", [(FORMAT, lexicon, counts, self._schema(), texts, revision)])
         return revision
 
-    def sizes(self) -> str:
-        return " ".join(str(number) for sql in _SIZES for number in self.rows(sql)[0])
+    def is_whole(self, note: Note) -> bool:
+        """Whether the tables are those that were signed, and some topics are found by words of theirs."""
+        ((topics,),) = self.rows("select coalesce(max(number) + 1, 0) from indexed")
+        some = {0, topics // 2, topics - 1} if topics else ()
+        return note.schema == self._schema() and all(map(self._is_found, some))
+
+    def _is_found(self, topic: int) -> bool:
+        if not self.rows("select features from topic_words where rowid = ?", topic):
+            return False
+        said = self.rows("select features from said where topic = ? limit 1", topic)
+        wanted = " ".join(f'"{feature}"' for (features,) in said for feature in features.split() if _SURE(feature))
+        sql = "select 1 from topic_words where topic_words match ? and rowid = ?"
+        return bool(not wanted or self.rows(sql, wanted, topic))
+
+    def _schema(self) -> str:
+        return hashlib.sha256(repr(self.rows(_SCHEMA)).encode()).hexdigest()

@@ -3,14 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from itertools import chain, groupby
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 from knowledge.facts import Concept, Entry, Fact
 from knowledge.reading import Phrasing, key_of
 from knowledge.spelling import Vocabulary
-from knowledge.weights import FeatureWeight, idf
-from knowledge.words import Script, normalise, words
+from knowledge.weights import idf
+from knowledge.words import Script, normalise, plain_words, words
 
 ENOUGH: Final = 5
 """Phrasings. A topic with fewer, as one added in a chat, is also found by the words of its source sentences."""
@@ -19,8 +20,7 @@ _PLAIN_HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff0-9\s，。？！、
 """A text without a Latin letter, seen at a glance; most Chinese phrasings are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """A phrasing of a topic's family, as read. An empty key is never looked up."""
 
     topic: int
@@ -71,7 +71,7 @@ def vocabulary(entries: Iterable[Entry], concepts: Iterable[Concept], typed: Col
     texts = [wording.text for entry in entries for wording in (*entry.phrasings, *entry.topic.titles)]
     texts = [text for text in texts if text not in typed]
     texts += [wording.text for concept in concepts for wording in concept.words]
-    counts = Counter(word for text in texts for word in _latin(text))
+    counts = Counter(chain.from_iterable(map(_latin, texts)))
     if not typed:
         return counts
     known = Vocabulary(counts)
@@ -88,19 +88,33 @@ def new_words(texts: Iterable[str], known: Vocabulary, members: Iterable[Entry])
 
 
 def _latin(text: str) -> set[str]:
+    if (plain := plain_words(text)) is not None:
+        return set(plain)
     if _PLAIN_HAN.fullmatch(text):
         return set()
     return {word.text for word in words(normalise(text)) if word.script is Script.LATIN}
 
 
-def topic_words(said: Iterable[Said]) -> dict[int, str]:
-    """All features of each topic, as one text."""
-    features: dict[int, set[str]] = {}
-    for each in said:
-        features.setdefault(each.topic, set()).update(each.features)
-    return {topic: " ".join(sorted(found)) for topic, found in features.items()}
+class Tally:
+    """Counts phrasings while they pass: those of a large table are never all in memory."""
+
+    def __init__(self) -> None:
+        self.texts = 0
+        self.words: dict[int, str] = {}
+        """All features of each topic, as one text."""
+        self._counts: Counter[str] = Counter()
+
+    def counted(self, said: Iterable[Said]) -> Iterator[Said]:
+        for topic, each in groupby(said, key=attrgetter("topic")):
+            own = tuple(each)
+            self.texts += len(own)
+            self._counts.update(chain.from_iterable(said.features for said in own))
+            self.words[topic] = words_of(own)
+            yield from own
+
+    def rarities(self) -> dict[str, float]:
+        return idf(self._counts, self.texts)
 
 
-def unlearned(said: Sequence[Said]) -> dict[str, FeatureWeight]:
-    """How rare each feature is, without a word for or against any topic."""
-    return {feature: FeatureWeight(rarity, {}) for feature, rarity in idf([each.features for each in said]).items()}
+def words_of(said: Iterable[Said]) -> str:
+    return " ".join(sorted(frozenset().union(*(each.features for each in said))))

@@ -41,12 +41,13 @@ def rank(question: Question, index: Index, holds: Callable[[str], bool] = bool) 
     scores = _learned(question, weights, index) if index.learned else _covered(question, weights, index)
     said = index.said(question)
     if len(said) > 1:
-        said = tuple(number for number in said if holds(index.topic(number)))
+        said = tuple(number for number, topic in index.topics(said).items() if holds(topic))
     known = said[0] if len(said) == 1 else None
     if known is not None:
         scores[known] = max(scores.values(), default=0.0) + SAID_BEFORE
     ordered = nsmallest(COMPARED, scores.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(Match(index.topic(number), number, round(score, 6), number == known) for number, score in ordered)
+    topics = index.topics([number for number, _ in ordered])
+    return tuple([Match(topics[number], number, round(score, 6), number == known) for number, score in ordered])
 
 
 def evidence(question: Question, match: Match, index: Index) -> dict[str, float]:
@@ -84,7 +85,7 @@ def _covered(question: Question, weights: Mapping[str, FeatureWeight], index: In
     rarity = _rarity(question, weights)
     total = sum(rarity.values())
     found = index.candidates({feature: weights[feature] for feature in rarity.keys() & weights.keys()})
-    covered = {number: sum(rarity[f] for f in rarity.keys() & said) / total for number, said in found.items()}
+    covered = {number: sum([rarity.get(word, 0.0) for word in said]) / total for number, said in found.items()}
     nearest = nsmallest(COMPARED, covered, key=lambda number: (-covered[number], number))
     best = _nearest(question, nearest, index)
     return {number: covered[number] * best[number] ** NEAREST_COUNTS for number in nearest}

@@ -10,6 +10,7 @@ which part of it is meant (its end, its middle); ranges of two names; words that
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from re import Match
 from typing import Final
 
@@ -73,6 +74,12 @@ def read_periods(text: str, *, today: date) -> tuple[Mention, ...]:
         Mention(Period(*each.dates, text[each.start : each.end]), each.start, each.end, each.negated)
         for each in _told_apart(plain, tuple(_once(plain, found)))
     )
+
+
+@lru_cache(maxsize=100_000)
+def may_date(word: str) -> bool:
+    """Whether a text with this word may name a period; one of letters alone without such words names none."""
+    return MAY_NAME.search(word) is not None
 
 
 def period_spans(text: str) -> tuple[tuple[int, int], ...]:

@@ -25,6 +25,10 @@ class Places:
         self._families: dict[str, dict[str, Topic]] = {}
         for topic in sorted(self._topics.values(), key=lambda topic: bool(topic.family)):  # its root comes first
             self._families.setdefault(topic.root, {}).setdefault(name_of(topic.place), topic)
+        self._of: dict[str, list[Topic]] = {}
+        for family in self._families.values():
+            for place, topic in family.items():
+                self._of.setdefault(place, []).append(topic)
         common = Counter(name_of(topic.place) for topic in self._topics.values()).most_common(1)
         self.home = common[0][0] if common else ""
 
@@ -41,7 +45,7 @@ class Places:
 
     def of(self, place: str) -> Iterable[Topic]:
         """The topics of a place."""
-        return (family[place] for family in self._families.values() if place in family)
+        return self._of.get(place, ())
 
     def elsewhere(self, question: Question) -> tuple[str, ...]:
         """The places it names besides the one that most of the table is about."""

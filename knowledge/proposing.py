@@ -43,7 +43,7 @@ def propose(draft: Draft, learned: Learned, *, by: int, at: datetime) -> Proposa
 def asked_elsewhere(text: str, root: str, learned: Learned, today: date) -> str:
     """The topic of another family that answers this very phrasing, fillers, dates and places aside; "" if none does."""
     said = learned.index.said(learned.index.reader.read(text, today=today))
-    others = (topic for number in said if (topic := learned.index.topic(number)) != root)
+    others = (topic for topic in learned.index.topics(said).values() if topic != root)
     return next((topic for topic in others if learned.store.facts(topic)), "")
 
 

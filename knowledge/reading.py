@@ -9,11 +9,11 @@ from typing import Final, NamedTuple
 
 from knowledge.facts import Concept, Figure, Kind, Period
 from knowledge.figures import read_figures
-from knowledge.periods import Mention, read_periods
+from knowledge.periods import Mention, may_date, read_periods
 from knowledge.signals import signals
 from knowledge.spelling import Vocabulary
 from knowledge.strangers import Token, is_odd, names_in
-from knowledge.words import Lexicon, Named, Script, Word, normalise, stem, words
+from knowledge.words import Lexicon, Named, Script, Word, normalise, plain_words, stem, words
 
 
 def _these(listed: str) -> frozenset[str]:
@@ -66,6 +66,9 @@ _ABOUT_HOME = re.compile(
     r"\b(?:do|have) we\b|\bwe have\b|我们?[市省区县]|[市省]里|本[市省地]|当地|我们这", re.IGNORECASE
 )
 """Where it is asked about after all: "I'm from Tianjin, do we have any"."""
+
+_ASKERS: Final = _these("i im we me writing calling greetings hello hi google siri alexa cortana bixby")
+"""Words without one of which `_ABOUT_THE_ASKER` finds nothing in English; looked up, they cost a tenth of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +135,36 @@ class Phrasing(NamedTuple):
 class Reader:
     """Reads phrasings and questions alike; only questions have their spelling corrected."""
 
-    def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary | None = None) -> None:
+    def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary | None = None, *, pairs: bool = True) -> None:
+        """`pairs` of words, and letters, are read only where they are learned from."""
         self._lexicon = lexicon
         self._vocabulary = vocabulary
+        self._pairs = pairs
 
-    def read_phrasing(self, text: str, *, pairs: bool) -> Phrasing:
-        """What a topic is known by: read as a question is, without what vetoes. `pairs` are only learned from."""
+    def read_phrasing(self, text: str) -> Phrasing:
+        """What a topic is known by: read as a question is, without what vetoes."""
+        if not self._pairs and (plain := self._plain(text)) is not None:
+            return Phrasing(plain, plain)
         normal, mentions = _dated(text, _ANY_DAY)
         spoken = words(normal)
         corrected = spoken if self._vocabulary is None else self._as_meant(spoken)
         dates = [mention for mention in mentions if not _PLAN.search(mention.period.label)]
         named = tuple(n for n in self._lexicon.read(corrected) if not _within(n, corrected, dates))
         features = _features(corrected, named, dates)
-        return Phrasing(features, features.union(_beside(corrected, named, dates)) if pairs else features)
+        return Phrasing(features, self._signals(features, corrected, named, dates))
+
+    def _plain(self, text: str) -> frozenset[str] | None:
+        """The features of a text of plain words that name no period and no concept, as most of a large table are."""
+        spoken = plain_words(text)
+        if spoken is None or self._vocabulary or not _ASKERS.isdisjoint(spoken) or any(map(may_date, spoken)):
+            return None
+        stems = frozenset(map(stem, spoken))
+        return stems if self._lexicon.is_silent_on(stems) else None
+
+    def _signals(
+        self, features: frozenset[str], text: tuple[Word, ...], named: Sequence[Named], dates: Sequence[Mention]
+    ) -> frozenset[str]:
+        return features.union(_beside(text, named, dates)) if self._pairs else features
 
     def _as_meant(self, spoken: tuple[Word, ...]) -> tuple[Word, ...]:
         return tuple(_corrected(spoken, tuple(Token(word.text, self._correct(word), word.script) for word in spoken)))
@@ -152,8 +172,8 @@ class Reader:
     def read(self, text: str, *, today: date) -> Question:
         normal, mentions = _dated(text, today)
         spoken = words(normal)
-        tokens = tuple(Token(word.text, self._correct(word), word.script) for word in spoken)
-        undated = [at for at, word in enumerate(spoken) if not any(m.start <= word.start < m.end for m in mentions)]
+        tokens = tuple([Token(word.text, self._correct(word), word.script) for word in spoken])
+        undated = [at for at, word in enumerate(spoken) if not _in_any(mentions, word)]
         others = names_in(normal, tuple(tokens[at] for at in undated), tuple(spoken[at] for at in undated))
         corrected = tuple(_corrected(spoken, tokens))
         dates = [mention for mention in mentions if not _PLAN.search(mention.period.label)]
@@ -164,7 +184,7 @@ class Reader:
             text=text,
             tokens=tokens,
             features=features,
-            signals=features.union(_beside(corrected, named, dates)),
+            signals=self._signals(features, corrected, named, dates),
             content=frozenset(_stems(corrected, [n for n in named if n.concept.kind is not Kind.WORD], mentions))
             - EMPTY,
             periods=tuple(mention.period for mention in mentions if not mention.negated),

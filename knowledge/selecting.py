@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from knowledge.facts import UNSTATED, Bound, Fact, Figure, Kind, Period
@@ -109,9 +110,14 @@ def _another_group(question: Question, fact: Fact) -> str:
     """A small number of firms that the sentence does not speak of: "ten or more customers" is not "at least three"."""
     if fact.figure is None or fact.figure.unit == FIRMS:
         return ""
-    said = {figure.value for figure in _few(spotted.figure for spotted in read_figures(fact.quote.text))}
+    said = _few_of(fact.quote.text)
     others = (figure.printed for figure in _few(question.figures) if said and figure.value not in said)
     return next(others, "")
+
+
+@lru_cache(maxsize=1000)
+def _few_of(sentence: str) -> frozenset[Decimal]:
+    return frozenset(figure.value for figure in _few(spotted.figure for spotted in read_figures(sentence)))
 
 
 def _few(figures: Iterable[Figure]) -> Iterator[Figure]:

@@ -1,11 +1,12 @@
 """An unknown word to the nearest one that the table knows. Fuzziness lives here alone, on single words."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from string import ascii_lowercase
 from typing import Final
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 SHORTEST: Final = 4
@@ -22,21 +23,23 @@ SHORTEST_PART: Final = 3
 
 _VOWELS: Final = str.maketrans("", "", "aeiou")
 
+_BEYOND: Final = "\x7f"
+"""Sorts after every ASCII letter."""
+
 
 class Vocabulary:
     """The table's Latin words, each with the number of phrasings it stands in."""
 
     def __init__(self, counts: Mapping[str, int]) -> None:
-        self._counts = dict(counts)
-        self._forwards = sorted(self._counts)
-        self._backwards = sorted(word[::-1] for word in self._counts)
-        self._skeletons: dict[str, str] = {}
-        for word in sorted(self._counts, key=lambda word: (self._counts[word], word)):
-            self._skeletons[word.translate(_VOWELS)] = word  # the commonest word stays
+        self.counts = counts
+        # Three orders of the same words: each is kept once, however large the table.
+        self._forwards = sorted(counts)
+        self._backwards = sorted(counts, key=_reversed)
+        self._by_skeleton = sorted(counts, key=lambda word: (_skeleton(word), counts[word], word))
         self.read = lru_cache(maxsize=10_000)(self._read)
 
     def __contains__(self, word: str) -> bool:
-        return word in self._counts
+        return word in self.counts
 
     def _read(self, word: str) -> tuple[str, ...]:
         """The word itself if it is known, what it was meant to be, or nothing; two words where a space was lost.
@@ -45,28 +48,36 @@ class Vocabulary:
         >>> words.read("prcentage"), words.read("howmany"), words.read("mch"), words.read("zebra")
         (('percentage',), ('how', 'many'), ('much',), ())
         """
-        if word in self._counts:
+        if word in self.counts:
             return (word,)
         if not word.isascii() or not word.isalpha():
             return ()
-        if word.translate(_VOWELS) == word:  # txt-speak drops the vowels
-            return (self._skeletons[word],) if len(word) > 1 and word in self._skeletons else ()
+        if _skeleton(word) == word:  # txt-speak drops the vowels
+            return self._with_vowels(word)
         if len(word) < SHORTEST:
             return self._one_slip(word)
         return self._one_edit(word) or self._two_words(word) or self._two_edits(word)
 
+    def _with_vowels(self, word: str) -> tuple[str, ...]:
+        """The commonest word that is this one without its vowels."""
+        after = bisect_right(self._by_skeleton, word, key=_skeleton)
+        best = self._by_skeleton[after - 1] if after and len(word) > 1 else ""
+        return (best,) if best and _skeleton(best) == word else ()
+
     def _one_edit(self, word: str) -> tuple[str, ...]:
-        near = [edited for edited in _edits(word) if edited in self._counts and _is_slip(word, edited)]
+        """One error leaves one half of a word as it was, or swaps the letters between the halves."""
+        half = len(word) // 2
+        swapped = word[: half - 1] + word[half] + word[half - 1] + word[half + 1 :]
+        alike = self._alike(word[:half], word[half:]) | ({swapped} & self.counts.keys())
+        near = [found for found, _ in _within(word, alike, 1) if found.isascii() and _is_slip(word, found)]
         # A first letter is seldom mistyped; of the rest the commonest word is the likeliest.
-        best = max(near, key=lambda found: (found[0] == word[0], self._counts[found], found), default="")
+        best = max(near, key=lambda found: (found[0] == word[0], self.counts[found], found), default="")
         return (best,) if best else ()
 
     def _one_slip(self, word: str) -> tuple[str, ...]:
         """Of the edits of a short word only a swap or a lost letter, and only to a common word."""
-        longer = {edited for edited in _edits(word) if len(edited) > len(word)}
-        slips = longer | {edited for edited in _edits(word) if sorted(edited) == sorted(word)}
-        near = [slip for slip in slips if self._counts.get(slip, 0) >= COMMON and len(word) > 2]  # noqa: PLR2004
-        return (max(near, key=lambda found: (self._counts[found], found)),) if near else ()
+        near = [slip for slip in _slips(word) if self.counts.get(slip, 0) >= COMMON and len(word) > 2]  # noqa: PLR2004
+        return (max(near, key=lambda found: (self.counts[found], found)),) if near else ()
 
     def _two_words(self, word: str) -> tuple[str, ...]:
         cuts = [(word[:cut], word[cut:]) for cut in range(2, len(word) - 1)]
@@ -76,10 +87,10 @@ class Vocabulary:
                 (self._read_part(head), self._read_part(tail)) for head, tail in cuts if head in self or tail in self
             ]
             pairs = [(head, tail) for head, tail in read if head and tail]
-        return max(pairs, key=lambda pair: min(self._counts[part] for part in pair), default=())
+        return max(pairs, key=lambda pair: min(self.counts[part] for part in pair), default=())
 
     def _is_part(self, part: str) -> bool:
-        count = self._counts.get(part, 0)
+        count = self.counts.get(part, 0)
         return count >= COMMON or (count > 0 and len(part) >= SHORTEST_PART)
 
     def _read_part(self, part: str) -> str:
@@ -90,13 +101,33 @@ class Vocabulary:
         if len(word) < TWO_EDITS - 2:
             return ()
         third = len(word) // 3
-        alike = {*_starting(self._forwards, word[:third])}
-        alike |= {found[::-1] for found in _starting(self._backwards, word[::-1][:third])}
+        alike = self._alike(word[:third], word[-third:])
         if len(word) < TWO_EDITS:
-            alike = {found for found in alike if self._counts[found] >= COMMON and found[0] == word[0]}
-        near = {found: OSA.distance(word, found, score_cutoff=2) for found in alike}
-        best = min(near, key=lambda found: (near[found], -self._counts[found], found), default="")
-        return (best,) if best and near[best] <= 2 else ()  # noqa: PLR2004 - the two of the name
+            alike = {found for found in alike if self.counts[found] >= COMMON and found[0] == word[0]}
+        near = _within(word, alike, 2)
+        best, _ = min(near, key=lambda each: (each[1], -self.counts[each[0]], each[0]), default=("", 0))
+        return (best,) if best else ()
+
+    def _alike(self, head: str, tail: str) -> set[str]:
+        """The words that begin or end so."""
+        first = bisect_left(self._forwards, head)
+        starting = self._forwards[first : bisect_left(self._forwards, head + _BEYOND, first)]
+        first, back = bisect_left(self._backwards, tail[::-1], key=_reversed), tail[::-1] + _BEYOND
+        return {*starting, *self._backwards[first : bisect_left(self._backwards, back, first, key=_reversed)]}
+
+
+def _reversed(word: str) -> str:
+    return word[::-1]
+
+
+def _skeleton(word: str) -> str:
+    return word.translate(_VOWELS)
+
+
+def _within(word: str, alike: Iterable[str], edits: int) -> list[tuple[str, int]]:
+    """Those so many edits away at most, each with how many."""
+    found = process.extract(word, tuple(alike), scorer=OSA.distance, score_cutoff=edits, limit=None)
+    return [(near, int(distance)) for near, distance, _ in found]
 
 
 def _is_slip(word: str, edited: str) -> bool:
@@ -104,17 +135,10 @@ def _is_slip(word: str, edited: str) -> bool:
     return len(word) > SHORTEST or len(edited) != len(word) or sorted(edited) == sorted(word)
 
 
-def _edits(word: str) -> Iterator[str]:
-    """Every string one edit away: a letter lost, swapped, replaced or added (Norvig's enumeration)."""
+def _slips(word: str) -> Iterator[str]:
+    """Every string with two letters swapped, or one added."""
     for at in range(len(word) + 1):
         head, tail = word[:at], word[at:]
-        if tail:
-            yield head + tail[1:]
-            yield from (head + letter + tail[1:] for letter in ascii_lowercase)
         if len(tail) > 1:
             yield head + tail[1] + tail[0] + tail[2:]
         yield from (head + letter + tail for letter in ascii_lowercase)
-
-
-def _starting(ordered: list[str], prefix: str) -> Iterable[str]:
-    return ordered[bisect_left(ordered, prefix) : bisect_left(ordered, prefix + "\x7f")]

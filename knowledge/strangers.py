@@ -19,6 +19,8 @@ SHORTEST: Final = 4
 _NO_NOUN = re.compile(r"(?:ed|ing|ly|er|est|ish|ive|ous|less)$")
 """Endings of words that qualify a verb or a thing, and are no thing themselves."""
 
+_STOPPED = re.compile(r"[.!?:;。！？]\s*$")
+
 _HAN_PLACE = re.compile(
     r"[\u4e00-\u9fff]{1,2}(?<![城都上门省股各全哪夜超])(?:市(?!场|值|盈|占|面)|县|镇)"
     r"|[\u4e00-\u9fff]{2}(?<![地园社小校厂景市城辖片湾库战产灾林牧矿郊山老特专禁发新税贸疆治东西南北中各全哪该本个])区(?!域|间|分|别|块|位)"
@@ -45,8 +47,11 @@ def names_in(normal: str, tokens: tuple[Token, ...], words: tuple[Word, ...]) ->
     """Unknown words that stand where a name does: after "in" or "of", or with a capital inside a sentence."""
     for (before, _), (token, word) in pairwise(zip(tokens, words, strict=True)):
         unknown = not token.read and token.script is Script.LATIN and len(token.typed) >= SHORTEST
-        capital = normal[word.start].isupper() and not normal.isupper() and normal[word.start + 1 : word.end].islower()
-        inside = not re.search(r"[.!?:;。！？]\s*$", normal[: word.start])
-        if unknown and (before.typed in _BEFORE_A_NAME or (capital and inside)):
+        if unknown and (before.typed in _BEFORE_A_NAME or _is_capital_inside(normal, word)):
             yield normal[word.start : word.end]
     yield from _HAN_PLACE.findall(normal)
+
+
+def _is_capital_inside(normal: str, word: Word) -> bool:
+    capital = normal[word.start].isupper() and not normal.isupper() and normal[word.start + 1 : word.end].islower()
+    return capital and not _STOPPED.search(normal[: word.start])

@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from knowledge.signals import share
@@ -27,18 +28,14 @@ class FeatureWeight:
     topics: Mapping[int, float]
 
 
-def idf(texts: Sequence[frozenset[str]], beside: int = 0) -> dict[str, float]:
-    """Inverse document frequency of each feature, a text being a document: ln(1 + N / n).
-
-    `beside` are texts that have none of these features.
-    """
-    counts = Counter(feature for text in texts for feature in text)
-    return {feature: math.log(1 + (len(texts) + beside) / count) for feature, count in sorted(counts.items())}
+def idf(counts: Mapping[str, int], texts: int) -> dict[str, float]:
+    """Inverse document frequency of each feature, by the number of texts that it stands in: ln(1 + N / n)."""
+    return {feature: math.log(1 + texts / count) for feature, count in sorted(counts.items())}
 
 
 def rarities(texts: Sequence[frozenset[str]], beside: int = 0) -> dict[str, float]:
     """What each signal weighs in a text: the root of its inverse document frequency, by its share."""
-    counts = Counter(signal for text in texts for signal in text)
+    counts = Counter(chain.from_iterable(texts))
     return {
         signal: share(signal) * math.sqrt(math.log(1 + (len(texts) + beside) / count))
         for signal, count in sorted(counts.items())

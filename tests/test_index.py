@@ -1,12 +1,17 @@
 """A table too large to learn weights for: candidates by rarest word, and coverage."""
 
+import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from knowledge.almanac import Almanac
+from knowledge.curation import Draft
 from knowledge.facts import (
     Bound,
     Collection,
@@ -23,8 +28,10 @@ from knowledge.facts import (
 )
 from knowledge.index import CANDIDATES, LEARNABLE
 from knowledge.questions import Found
+from knowledge.store.protocol import Proposal
 
 SOURCE = Source("Office", "Yearbook", "https://yearbook.example/2024")
+AT = datetime(2026, 11, 22, tzinfo=UTC)
 YEAR = Period(date(2024, 1, 1), date(2024, 12, 31), "2024")
 TOWNS = [
     first + last
@@ -50,12 +57,25 @@ def an_entry(number: int, town: str, measure: str) -> Entry:
 
 
 @pytest.fixture(scope="module")
-def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Almanac]:
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pairs = [(town, measure) for town in TOWNS for measure in MEASURES]
     entries = tuple(an_entry(number, *pair) for number, pair in enumerate(pairs))
     assert len(entries) > LEARNABLE > CANDIDATES
-    with Almanac.open_empty(tmp_path_factory.mktemp("large") / "large.db") as almanac:
+    path = tmp_path_factory.mktemp("large") / "large.db"
+    with Almanac.open_empty(path) as almanac:
         almanac.load(Collection((Document(SOURCE),), entries))
+    return path
+
+
+@pytest.fixture
+def path(made: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(made, tmp_path / "large.db"))
+
+
+@pytest.fixture(scope="module")
+def large(made: Path) -> Iterator[Almanac]:
+    """To be asked only."""
+    with Almanac.open(made) as almanac:
         yield almanac
 
 
@@ -74,3 +94,36 @@ def test_a_misspelt_name_is_found(large: Almanac) -> None:
 
 def test_an_unknown_town_gets_no_other_town_s_figure(large: Almanac) -> None:
     assert facts(large, "What is the median income in Gotham?") == []
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "delete from said where topic = 700",
+        "update vocabulary set phrasings = 1 where word = 'dunford'",
+        "update indexed set topic = 't-x' where number = 700",
+        "delete from topic_words",
+    ],
+)
+def test_damage_anywhere_is_noticed(path: Path, damage: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(damage)
+    with Almanac.open(path) as almanac:
+        assert [facts(almanac, f"{town} median income") for town in TOWNS] == [[f"median income in {t}"] for t in TOWNS]
+
+
+def test_a_fact_that_a_curator_adds_is_found_and_the_rest_stays(path: Path) -> None:
+    draft = Draft(
+        sentence="In 2024, the herders held 9,123 yaks.",
+        url="https://news.example/yaks",
+        topic="Yaks held by herders",
+        place="China",
+        phrasings=("How many yaks are there?",),
+    )
+    with Almanac.open(path) as almanac:
+        proposal = almanac.propose(draft, by=7, at=AT)
+        assert isinstance(proposal, Proposal), proposal
+        almanac.keep(proposal.id, by=7, at=AT)
+        assert facts(almanac, "how many yaks are there") == ["Yaks held by herders"]
+        assert facts(almanac, "median income in Dunford") == ["median income in Dunford"]
+        assert "index" not in {fault.where for fault in almanac.check()}

@@ -302,6 +302,9 @@ DAMAGE = (
     "update read_with set format = 1",
     *(f"drop table topic_words_{shadow}" for shadow in ("data", "idx", "content", "config")),
     "delete from topic_words_data",
+    "update said set key = 'x' where topic = 1",
+    "update vocabulary set phrasings = phrasings + 1",
+    "drop trigger said_delete; delete from said where topic = 1",
     "delete from concept_word",
     "insert into title values ('wage', 'de', 'Lohn')",
 )

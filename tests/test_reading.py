@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.facts import Concept, Kind, Wording
-from knowledge.reading import Question, Reader
+from knowledge.reading import Phrasing, Question, Reader
 from knowledge.spelling import Vocabulary
 from knowledge.words import Lexicon
 
@@ -96,3 +96,17 @@ def test_any_text_is_read(text: str) -> None:
     question = read(text)
     assert question.text == text
     assert all(question.features)
+
+
+SAID = (
+    "how many vendor vendors firms i am im in from at on for Brazil Hunan last year two thousand twenty plan FYP month"
+    " half-year (the market) r&d 2021 writing calling hello hi google me we teach 供应商 don't"
+)
+
+
+@given(st.lists(st.sampled_from(SAID.split()), max_size=8).map(" ".join) | st.text(max_size=60))
+def test_a_phrasing_says_what_the_same_words_ask(text: str) -> None:
+    lexicon = Lexicon(CONCEPTS)
+    asked = Reader(lexicon).read(text, today=date(2026, 11, 22))
+    assert Reader(lexicon).read_phrasing(text) == Phrasing(asked.features, asked.signals)
+    assert Reader(lexicon, pairs=False).read_phrasing(text) == Phrasing(asked.features, asked.features)

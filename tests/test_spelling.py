@@ -1,6 +1,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from knowledge.spelling import Vocabulary
 
@@ -47,3 +48,21 @@ def test_another_word_is_left_unknown(typed: str) -> None:
 @given(st.text(max_size=60))
 def test_whatever_is_typed_reads_as_known_words_or_as_nothing(typed: str) -> None:
     assert all(word in WORDS for word in WORDS.read(typed))
+
+
+long_words = st.sampled_from(["percentage", "percent", "revenue", "fundamentals", "little", "giants"])
+
+
+@given(
+    long_words, st.integers(0, 20), st.sampled_from(["lost", "swapped", "replaced", "added"]), st.sampled_from("axz")
+)
+def test_any_one_slip_in_a_long_word_is_read_as_a_word_one_slip_away(word: str, at: int, slip: str, by: str) -> None:
+    head, tail = word[: at % len(word)], word[at % len(word) :]
+    made = {
+        "lost": head + tail[1:],
+        "swapped": head + tail[1:2] + tail[:1] + tail[2:],
+        "replaced": head + by + tail[1:],
+        "added": head + by + tail,
+    }[slip]
+    (read,) = WORDS.read(made)
+    assert OSA.distance(made, read) <= 1

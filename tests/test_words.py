@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.facts import Concept, Wording
-from knowledge.words import LONGEST, Lexicon, normalise, stem, words
+from knowledge.words import LONGEST, Lexicon, normalise, plain_words, stem, words
 
 
 def read(text: str) -> list[str]:
@@ -60,3 +60,13 @@ def test_any_text_is_read_and_every_word_stands_where_it_says(text: str) -> None
 
 def test_half_a_character_and_digits_of_any_script_are_read() -> None:
     assert read("\ud800 giants ٢٠٢٣") == ["giants", "2023"]
+
+
+@given(st.text(alphabet="aZé9 -?.'&%\n\x00", max_size=30) | st.just("a " * LONGEST))
+def test_plain_words_are_the_words(text: str) -> None:
+    assert plain_words(text) in (None, read(text))
+
+
+def test_letters_and_punctuation_are_plain_and_figures_and_accents_are_not() -> None:
+    assert plain_words("How many, (roughly)?") == ["how", "many", "roughly"]
+    assert plain_words("17 firms") is plain_words("firms' cafés") is None
