@@ -7,6 +7,7 @@ Topics stand here by the number of their family, since a family shares its phras
 import gc
 import math
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
@@ -15,6 +16,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from knowledge.facts import Concept, Entry
+from knowledge.grams import grams, meant, pairs_of
 from knowledge.index_tables import FORMAT, IndexTables
 from knowledge.indexing import (
     Said,
@@ -27,6 +29,7 @@ from knowledge.indexing import (
     vocabulary,
 )
 from knowledge.reading import Phrasing, Question, Reader
+from knowledge.slips import Slips
 from knowledge.spelling import Vocabulary
 from knowledge.weights import FeatureWeight, idf, rarities, silent, strangest, taught
 from knowledge.words import Lexicon
@@ -99,7 +102,8 @@ class Index:
         self._weight = lru_cache(REMEMBERED)(self._weight_of)
         self.learned = len(self._topics) <= LEARNABLE
         self._vocabulary = Vocabulary(self._words)
-        self.reader = Reader(self._lexicon, self._vocabulary)
+        self._slips = Slips(self._tables)
+        self.reader = Reader(self._lexicon, self._vocabulary, self._slips)
         self.exact = Reader(self._lexicon)
         """Reads without correcting: a place that is misspelt is none."""
 
@@ -118,7 +122,8 @@ class Index:
         lexicon, families = Lexicon(concepts), in_families(entries)
         before = self._before(lexicon, list(families))
         known = vocabulary(entries, concepts, typed)
-        plain, correcting = Reader(lexicon), Reader(lexicon, Vocabulary(known))
+        chinese = grams(entries, concepts, typed)
+        plain, correcting = Reader(lexicon), Reader(lexicon, Vocabulary(known), Slips(chinese))
 
         learnable = len(families) <= LEARNABLE
 
@@ -132,6 +137,8 @@ class Index:
         self._tables.clear()
         self._tables.write("indexed", enumerate(families))
         self._tables.write("vocabulary", known.items())
+        self._tables.write("gram", chinese.phrasings.items())
+        self._tables.write("alike", chinese.keys)
         self._tables.write("said", map(_row, said))
         self._tables.write_weights(weights.items())
         self._tables.write_words(topic_words(said).items())
@@ -165,7 +172,13 @@ class Index:
         new = new_words(texts, self._vocabulary, members)
         self._words |= {word: self._words.get(word, 0) + times for word, times in new.items()}
         self._tables.write("vocabulary", ((word, self._words[word]) for word in new))
+        self._count(pairs_of(fact.quote.text for member in members for fact in member.facts))
+        self._count(meant(texts, Slips(self._tables)))
         self._take()
+
+    def _count(self, pairs: Counter[str]) -> None:
+        """Take Chinese in that is right as it stands, so that none of it is taken for a slip."""
+        self._tables.write("gram", (pairs + Counter(self._tables.counts(pairs))).items())
 
     def _teach(self, number: int, said: Sequence[Said]) -> None:
         if self.learned:

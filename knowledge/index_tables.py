@@ -1,9 +1,10 @@
 """Where the index is kept: its tables, and the note that tells whether they are whole and of this very table."""
 
+import json
 import secrets
 import sqlite3
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from sqlite_utils import Database
 
 from knowledge.weights import FeatureWeight
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """To be raised when phrasings are read or learned from in another way: indexes made before are made anew."""
 
 _TABLES: Final = {
@@ -21,6 +22,8 @@ _TABLES: Final = {
     " signals text not null, key text not null, primary key (topic, phrasing)) without rowid",
     "feature": "create table feature (feature text primary key, idf real not null, topics blob not null,"
     " weights blob not null) without rowid",
+    "gram": "create table gram (gram text primary key, phrasings integer not null) without rowid",
+    "alike": "create table alike (key text not null, word text not null, primary key (key, word)) without rowid",
     "read_with": "create table read_with (format integer not null, lexicon text not null, counts text not null,"
     " sizes text not null, revision integer not null)",
 }
@@ -40,6 +43,8 @@ _SIZES: Final = (
     "select count(*), sum(phrasings) from vocabulary",
     "select count(*), sum(length(features) + length(signals) + length(key)) from said",
     "select count(*), sum(length(topics) + length(weights)) from feature",
+    "select count(*), sum(phrasings) from gram",
+    "select count(*), sum(length(word)) from alike",
     "select count(*), sum(length(features)) from topic_words",
     "select count(*) from topic_words where topic_words match '\"a\"'",
 )
@@ -92,6 +97,22 @@ class IndexTables:
                 for feature, weight in weights
             ),
         )
+
+    def counts(self, grams: Iterable[str]) -> Mapping[str, int]:
+        """In how many phrasings each of these rows of characters stands; those in none are left out."""
+        sql = "select gram, phrasings from gram where gram in (select value from json_each(?))"
+        return dict(self.rows(sql, json.dumps([*grams])))
+
+    def alike(self, keys: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
+        """The words found under each of these keys, each with the number of its phrasings."""
+        sql = (
+            "select key, word, phrasings from alike join gram on gram = word"
+            " where key in (select value from json_each(?))"
+        )
+        found: dict[str, dict[str, int]] = {}
+        for key, word, phrasings in self.rows(sql, json.dumps([*keys])):
+            found.setdefault(key, {})[word] = phrasings
+        return found
 
     def clear(self) -> None:
         """Empty tables, whatever became of those before."""
