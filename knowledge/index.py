@@ -16,6 +16,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from knowledge.facts import Concept, Entry
+from knowledge.grams import grams, meant, pairs_of
 from knowledge.index_tables import FORMAT, IndexTables
 from knowledge.indexing import (
     Said,
@@ -28,6 +29,7 @@ from knowledge.indexing import (
     words_of,
 )
 from knowledge.reading import Phrasing, Question, Reader
+from knowledge.slips import Slips
 from knowledge.spelling import Vocabulary
 from knowledge.weights import FeatureWeight, idf, rarities, silent, strangest, taught
 from knowledge.words import Lexicon
@@ -102,7 +104,8 @@ class Index:
 
     def _know(self, known: Mapping[str, int]) -> None:
         self._vocabulary = Vocabulary(known)
-        self.reader = Reader(self._lexicon, self._vocabulary, pairs=self.learned)
+        self._slips = Slips(self._tables)
+        self.reader = Reader(self._lexicon, self._vocabulary, self._slips, pairs=self.learned)
         self.exact = Reader(self._lexicon, pairs=self.learned)
         """Reads without correcting: a place that is misspelt is none."""
 
@@ -121,9 +124,10 @@ class Index:
         lexicon, families, tally = Lexicon(concepts), in_families(entries), Tally()
         before = self._before(lexicon, list(families))
         known = vocabulary(entries, concepts, typed)
+        chinese = grams(entries, concepts, typed)
         learnable = len(families) <= LEARNABLE
         plain = Reader(lexicon, pairs=learnable)
-        correcting = Reader(lexicon, Vocabulary(known), pairs=learnable) if typed else plain
+        correcting = Reader(lexicon, Vocabulary(known), Slips(chinese), pairs=learnable) if typed else plain
 
         def read(text: str) -> Phrasing:
             if text in typed:
@@ -140,6 +144,8 @@ class Index:
         self._tables.clear()
         self._tables.write("indexed", enumerate(families))
         self._tables.write("vocabulary", known.items())
+        self._tables.write("gram", chinese.phrasings.items())
+        self._tables.write("alike", chinese.keys)
         self._tables.write("said", map(_row, tally.counted(said)))
         self._tables.write_weights((weights or silent(tally.rarities())).items())
         self._tables.write_words(tally.words.items())
@@ -174,7 +180,13 @@ class Index:
         new = new_words(texts, self._vocabulary, members)
         known = Counter(self._vocabulary.counts) + new
         self._tables.write("vocabulary", ((word, known[word]) for word in new))
+        self._count(pairs_of(fact.quote.text for member in members for fact in member.facts))
+        self._count(meant(texts, Slips(self._tables)))
         self._know(known)
+
+    def _count(self, pairs: Counter[str]) -> None:
+        """Take Chinese in that is right as it stands, so that none of it is taken for a slip."""
+        self._tables.write("gram", (pairs + Counter(self._tables.counts(pairs))).items())
 
     def _teach(self, number: int, said: Sequence[Said]) -> None:
         if self.learned:

@@ -1,11 +1,12 @@
 """Where the index is kept: its tables, and the note that tells whether they are whole and of this very table."""
 
 import hashlib
+import json
 import re
 import secrets
 import sqlite3
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
@@ -14,7 +15,7 @@ from sqlite_utils import Database
 
 from knowledge.weights import FeatureWeight
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 """To be raised when phrasings are read or learned from in another way: indexes made before are made anew."""
 
 _TABLES: Final = {
@@ -24,6 +25,8 @@ _TABLES: Final = {
     " signals text not null, key text not null)",
     "feature": "create table feature (feature text primary key, idf real not null, topics blob not null,"
     " weights blob not null) without rowid",
+    "gram": "create table gram (gram text primary key, phrasings integer not null) without rowid",
+    "alike": "create table alike (key text not null, word text not null, primary key (key, word)) without rowid",
     "read_with": "create table read_with (format integer not null, lexicon text not null, counts text not null,"
     " schema text not null, texts integer not null, revision integer not null)",
 }
@@ -34,7 +37,7 @@ _KEYS: Final = (
     *(
         # A virtual table has none: whether that one is whole is tried out on some topics.
         f"create trigger {table}_{event} after {event} on {table} begin delete from read_with; end"  # noqa: S608 - ours
-        for table in ("indexed", "vocabulary", "said", "feature")
+        for table in ("indexed", "vocabulary", "said", "feature", "gram", "alike")
         for event in ("insert", "update", "delete")
     ),
 )
@@ -51,7 +54,8 @@ _SURE: Final = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]").fullmatch
 """Features that SQLite takes for words as well, whatever its version."""
 
 _SCHEMA: Final = (
-    "select name, sql from sqlite_master where tbl_name in ('indexed', 'vocabulary', 'said', 'feature', 'read_with')"
+    "select name, sql from sqlite_master"
+    " where tbl_name in ('indexed', 'vocabulary', 'said', 'feature', 'gram', 'alike', 'read_with')"
     " or tbl_name like 'topic_words%' order by name"
 )
 
@@ -104,6 +108,22 @@ class IndexTables:
                 for feature, weight in weights
             ),
         )
+
+    def counts(self, grams: Iterable[str]) -> Mapping[str, int]:
+        """In how many phrasings each of these rows of characters stands; those in none are left out."""
+        sql = "select gram, phrasings from gram where gram in (select value from json_each(?))"
+        return dict(self.rows(sql, json.dumps([*grams])))
+
+    def alike(self, keys: Iterable[str]) -> Mapping[str, Mapping[str, int]]:
+        """The words found under each of these keys, each with the number of its phrasings."""
+        sql = (
+            "select key, word, phrasings from alike join gram on gram = word"
+            " where key in (select value from json_each(?))"
+        )
+        found: dict[str, dict[str, int]] = {}
+        for key, word, phrasings in self.rows(sql, json.dumps([*keys])):
+            found.setdefault(key, {})[word] = phrasings
+        return found
 
     def clear(self) -> None:
         """Empty tables, whatever became of those before."""

@@ -82,7 +82,7 @@ def reading_of(question: Question, said: frozenset[str] | None = None) -> Readin
     """What is kept of a question; `said` are the words of the topic that it is held against."""
     return Reading(
         question=question.text,
-        words=tuple((token.typed, " ".join(token.read)) for token in question.tokens if token.read),
+        words=tuple((token.typed, token.as_read) for token in question.tokens if token.read),
         unmatched=() if said is None else tuple(_unmatched(question, said)),
         period=question.periods[0] if question.periods else None,
         chinese=question.chinese,

@@ -9,8 +9,10 @@ from typing import Final, NamedTuple
 
 from knowledge.facts import Concept, Figure, Kind, Period
 from knowledge.figures import read_figures
+from knowledge.mending import Mender, as_read
 from knowledge.periods import Mention, may_date, read_periods
 from knowledge.signals import signals
+from knowledge.slips import Slips
 from knowledge.spelling import Vocabulary
 from knowledge.strangers import Token, is_odd, names_in
 from knowledge.words import Lexicon, Named, Script, Word, normalise, plain_words, stem, words
@@ -97,7 +99,11 @@ class Question:
 
     @property
     def chinese(self) -> bool:
-        return any(token.script is Script.HAN for token in self.tokens)
+        """Whether it is typed in Chinese characters, or in pinyin alone."""
+        if any(token.script is Script.HAN for token in self.tokens):
+            return True
+        said = [token.is_chinese for token in self.tokens if token.script is not Script.NUMBER]
+        return bool(said) and all(said)
 
     @property
     def key(self) -> str:
@@ -135,10 +141,17 @@ class Phrasing(NamedTuple):
 class Reader:
     """Reads phrasings and questions alike; only questions have their spelling corrected."""
 
-    def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary | None = None, *, pairs: bool = True) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        vocabulary: Vocabulary | None = None,
+        slips: Slips | None = None,
+        *,
+        pairs: bool = True,
+    ) -> None:
         """`pairs` of words, and letters, are read only where they are learned from."""
         self._lexicon = lexicon
-        self._vocabulary = vocabulary
+        self._mender = Mender(lexicon, vocabulary, slips) if vocabulary is not None else None
         self._pairs = pairs
 
     def read_phrasing(self, text: str) -> Phrasing:
@@ -147,7 +160,7 @@ class Reader:
             return Phrasing(plain, plain)
         normal, mentions = _dated(text, _ANY_DAY)
         spoken = words(normal)
-        corrected = spoken if self._vocabulary is None else self._as_meant(spoken)
+        corrected = as_read(*self._mender.mend(spoken, mentions)) if self._mender else spoken
         dates = [mention for mention in mentions if not _PLAN.search(mention.period.label)]
         named = tuple(n for n in self._lexicon.read(corrected) if not _within(n, corrected, dates))
         features = _features(corrected, named, dates)
@@ -156,7 +169,7 @@ class Reader:
     def _plain(self, text: str) -> frozenset[str] | None:
         """The features of a text of plain words that name no period and no concept, as most of a large table are."""
         spoken = plain_words(text)
-        if spoken is None or self._vocabulary or not _ASKERS.isdisjoint(spoken) or any(map(may_date, spoken)):
+        if spoken is None or self._mender or not _ASKERS.isdisjoint(spoken) or any(map(may_date, spoken)):
             return None
         stems = frozenset(map(stem, spoken))
         return stems if self._lexicon.is_silent_on(stems) else None
@@ -166,16 +179,12 @@ class Reader:
     ) -> frozenset[str]:
         return features.union(_beside(text, named, dates)) if self._pairs else features
 
-    def _as_meant(self, spoken: tuple[Word, ...]) -> tuple[Word, ...]:
-        return tuple(_corrected(spoken, tuple(Token(word.text, self._correct(word), word.script) for word in spoken)))
-
     def read(self, text: str, *, today: date) -> Question:
         normal, mentions = _dated(text, today)
-        spoken = words(normal)
-        tokens = tuple([Token(word.text, self._correct(word), word.script) for word in spoken])
+        spoken, tokens = self._mended(words(normal), mentions)
         undated = [at for at, word in enumerate(spoken) if not _in_any(mentions, word)]
         others = names_in(normal, tuple(tokens[at] for at in undated), tuple(spoken[at] for at in undated))
-        corrected = tuple(_corrected(spoken, tokens))
+        corrected = as_read(spoken, tokens)
         dates = [mention for mention in mentions if not _PLAN.search(mention.period.label)]
         # The "year" of "last year" is in no concept, nor is the "not" of "not in 2025 but in 2024".
         named = tuple(n for n in self._lexicon.read(corrected) if not _within(n, corrected, dates))
@@ -197,10 +206,10 @@ class Reader:
             figures=tuple(spotted.figure for spotted in read_figures(normal)),
         )
 
-    def _correct(self, word: Word) -> tuple[str, ...]:
-        if self._vocabulary is None or word.script in {Script.NUMBER, Script.HAN}:
-            return (word.text,)
-        return self._vocabulary.read(word.text)
+    def _mended(self, spoken: tuple[Word, ...], dates: Sequence[Mention]) -> tuple[tuple[Word, ...], tuple[Token, ...]]:
+        if self._mender:
+            return self._mender.mend(spoken, dates)
+        return spoken, tuple(Token(word.text, (word.text,), word.script) for word in spoken)
 
 
 def _dated(text: str, today: date) -> tuple[str, tuple[Mention, ...]]:
@@ -219,13 +228,6 @@ def _features(text: tuple[Word, ...], named: Sequence[Named], dates: Sequence[Me
 def _beside(text: tuple[Word, ...], named: Sequence[Named], dates: Sequence[Mention]) -> Iterator[str]:
     spelt = {word.text for word in text if word.script is Script.LATIN}
     return signals(tuple(_in_order(text, named, dates)), spelt)
-
-
-def _corrected(spoken: tuple[Word, ...], tokens: tuple[Token, ...]) -> Iterator[Word]:
-    """The words to match: as read where that is known, else as typed."""
-    for word, token in zip(spoken, tokens, strict=True):
-        for text in token.read or (token.typed,):
-            yield Word(text, word.script, word.start, word.end)
 
 
 def _subjects(normal: str, text: tuple[Word, ...], named: Iterable[Named]) -> Iterator[str]:

@@ -36,6 +36,16 @@ class Token:
     read: tuple[str, ...]
     script: Script
 
+    @property
+    def is_chinese(self) -> bool:
+        """Whether it is read as Chinese characters, however it is typed."""
+        return bool(self.read) and self.read[0] >= "\u3400"
+
+    @property
+    def as_read(self) -> str:
+        """What it is read as, for people: Chinese has no spaces."""
+        return ("" if self.is_chinese else " ").join(self.read)
+
 
 def is_odd(token: Token) -> bool:
     """Whether it is an unknown word that may name a thing."""

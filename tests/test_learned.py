@@ -207,6 +207,21 @@ def test_a_slip_in_a_typed_question_is_corrected_as_before(path: Path) -> None:
         assert facts(almanac, draft.phrasings[0]) == [fact.id]
 
 
+def test_chinese_that_is_new_with_a_fact_is_no_slip(curated: Almanac) -> None:
+    draft = replace(YAKS, sentence="2024年牧民养了9123头牦牛，产值占毕。", phrasings=("牦牛占毕多少", "牧民养几头牦牛"))
+    fact = kept(curated, draft)
+    for asked in draft.phrasings:
+        assert facts(curated, asked) == [fact.id]
+        assert curated.ask(asked, today=AT.date()).reading.corrected == ()
+
+
+def test_a_slip_in_a_typed_chinese_question_is_corrected_as_before(curated: Almanac) -> None:
+    fact = kept(curated, replace(YAKS, phrasings=("牦牛利闰占毕多少", "牧民养几头牦牛")))
+    assert facts(curated, "牦牛利闰占毕多少") == facts(curated, "牦牛利润占比多少") == [fact.id]
+    corrected = curated.ask("牦牛利闰占毕多少", today=AT.date()).reading.corrected
+    assert set(corrected) == {("利闰", "利润"), ("占毕", "占比")}
+
+
 def test_a_word_of_the_source_is_no_slip(small: Almanac) -> None:
     sentence = "In 2024, the herders held 9,123 goats and 33 welters."
     draft = replace(YAKS, sentence=sentence, topic="Welters of herders", phrasings=("how many welters are there",))
