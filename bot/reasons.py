@@ -221,6 +221,10 @@ def _ruled(veto: Veto, language: str) -> str:  # noqa: C901 - a line for each ru
             line = say("In doubt: the question is about those that do not.")
         case Ruling.ODD_WORD:
             line = say("In doubt: nobody here knows the word “{detail}”.")
+        case Ruling.STRAY:
+            line = say("In doubt: who asks for this topic does not speak of “{detail}”.")
+        case Ruling.REASON:
+            line = say("In doubt: a reason is asked for, and a figure is none.")
         case Ruling.UNDATED:
             line = say("In doubt: what fits best says nothing of {detail}.")
         case Ruling.OFF_TOPIC:

@@ -224,8 +224,10 @@ class Desk:
         if topic.id.startswith(NOT_FOR_THE_TABLE):
             return judged(Unknown(self._reading(question, best), Reason.NOT_A_QUESTION, topic=topic))
         leading, lead = self._of_topic(question, best), lead_of(matches)
-        doubts = tuple(doubts_of(question, lead))
+        doubts = tuple(doubts_of(question, self._index.features_of(best.number), lead))
         if isinstance(leading, Found):
+            if Kind.REASON in question.kinds and any(scored.fact.figure for scored in leading.facts):
+                doubts = (*doubts, Doubt.REASON)
             if _is_undated(question, leading) and (dated := self._of_the_period(question, matches[1:])):
                 return judged(Several(leading.reading, dated), leading=leading, doubts=(Doubt.UNDATED,))
             if lead >= CONFIDENT and not doubts:
@@ -272,7 +274,7 @@ class Desk:
         titles = [self._read(t.text, today=date.min) for t in self._places.root(match.topic).titles]
         moves, names = any(t.kinds & MOVING for t in titles), any(t.strangers for t in titles)
         kinds = question.kinds - MOVING if moves else question.kinds
-        names = names or bool(question.subjects and question.subjects <= self._index.features_of(match.number))
+        names = names or bool(question.subjects and self._index.speaks_of(question.subjects, match.number))
         return replace(question, kinds=kinds, strangers=() if names else question.strangers)
 
     def _nearest(self, match: Match) -> tuple[Fact, ...]:

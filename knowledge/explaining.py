@@ -8,7 +8,7 @@ from typing import Final, assert_never
 from knowledge.answering import PLAUSIBLE
 from knowledge.facts import Concept, Kind, Period, Topic
 from knowledge.index import Index
-from knowledge.judging import Doubt, Judged, Leaning, lead_of, rivals
+from knowledge.judging import Doubt, Judged, Leaning, lead_of, rivals, strays_of
 from knowledge.matching import Match, evidence
 from knowledge.questions import Answer, Found, Reason, Unknown
 from knowledge.reading import Question
@@ -62,6 +62,9 @@ class Ruling(StrEnum):
     NOT_HELD = "not-held"
     NEGATION = "negation"
     ODD_WORD = "odd-word"
+    STRAY = "stray"
+    """A matter that nobody who asks for the topic names."""
+    REASON = "reason"
     UNDATED = "undated"
     OFF_TOPIC = "off-topic"
     LANGUAGE = "language"
@@ -115,7 +118,7 @@ def explain(judged: Judged, index: Index, topic: Callable[[str], Topic]) -> Expl
         topics=tuple(_weighed(question, match, topic(match.topic), names, index) for match in compared),
         lead=lead_of(judged.matches),
         needed=judged.needed,
-        vetoes=tuple(_vetoes(judged)),
+        vetoes=tuple(_vetoes(judged, index)),
         leaning=judged.leaning,
         parts=tuple(explain(part, index, topic) for part in judged.parts),
     )
@@ -140,7 +143,7 @@ def _weighed(question: Question, match: Match, topic: Topic, names: "_Names", in
     return Weighed(topic, match.score, tuple(Spoken(voice, words, weight) for (voice, words), weight in loudest))
 
 
-def _vetoes(judged: Judged) -> Iterator[Veto]:
+def _vetoes(judged: Judged, index: Index) -> Iterator[Veto]:
     """What ruled an answer out, or might have."""
     question, answer = judged.question, judged.answer
     if isinstance(answer, Unknown) and answer.reason in _OF_ALL:
@@ -153,12 +156,21 @@ def _vetoes(judged: Judged) -> Iterator[Veto]:
                 yield Veto(Ruling.NEGATION)
             case Doubt.ODD_WORD:
                 yield Veto(Ruling.ODD_WORD, question.odd[0])
+            case Doubt.STRAY:
+                yield Veto(Ruling.STRAY, _stray(question, index.features_of(judged.matches[0].number)))
+            case Doubt.REASON:
+                yield Veto(Ruling.REASON)
             case Doubt.UNDATED:
                 yield Veto(Ruling.UNDATED, question.periods[0].label)
             case _:
                 assert_never(doubt)
     if isinstance(answer, Found) and answer.claim:
         yield Veto(Ruling.CLAIM, answer.claim.verdict.value)
+
+
+def _stray(question: Question, said: frozenset[str]) -> str:
+    strays = {feature.removeprefix("=") for feature in strays_of(question, said)}
+    return next((typed for typed, concept in question.named if concept.name in strays), "")
 
 
 def _ruled_out(leading: Unknown, question: Question) -> Veto:

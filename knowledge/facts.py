@@ -210,6 +210,8 @@ class Kind(StrEnum):
     """Asks for the earliest period of a topic instead of its latest."""
     LAST = "last"
     """Asks for the latest period; with FIRST, for how it got there."""
+    REASON = "reason"
+    """Asks why, which no figure answers."""
     NOW = "now"
     """Says that the latest is asked for, beside another period: "now and in 2021"."""
 

@@ -44,6 +44,9 @@ LEARNABLE: Final = 1_000
 """Topics up to which weights are learned; above, training would take minutes, and coverage by IDF serves."""
 
 
+OWN: Final = 0.1
+"""The learned weight from which on a concept is a topic's own; those named in passing stay about nought."""
+
 REMEMBERED: Final = 5_000
 """Signals whose weights are kept in memory: a few megabytes, and most questions consist of them."""
 
@@ -282,6 +285,13 @@ class Index:
         wanted = how.join(f'"{feature}"' for feature in features)
         sql = "select rowid, features from topic_words where topic_words match ? limit ?"
         return {number: found.split() for number, found in self._tables.rows(sql, wanted, CANDIDATES)}
+
+    def speaks_of(self, concepts: Collection[str], number: int) -> bool:
+        """Whether all of these speak for a topic: the large buyers of "how many supply large firms" are its own."""
+        if not self.learned:
+            return self.features_of(number) >= frozenset(concepts)
+        weights = self.weights(concepts)
+        return all(concept in weights and weights[concept].topics.get(number, 0.0) > OWN for concept in concepts)
 
     def _features_of(self, number: int) -> frozenset[str]:
         rows = self._tables.rows("select features from topic_words where rowid = ?", number)

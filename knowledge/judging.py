@@ -15,7 +15,10 @@ COURTESIES: Final = "talk-"
 """What the ids of the topics among them begin with that people put before and after a question."""
 
 CLEAR_DESPITE: Final = 0.6
-"""How far it must lead in spite of a word that nobody knows: "a colleague swears that …"."""
+"""How far it must lead in spite of a word that nobody knows, or no phrasing has: "a colleague swears that …"."""
+
+WELL_KNOWN: Final = 100
+"""Different words in a topic's phrasings from which on those that are not among them tell of another matter."""
 
 
 class Doubt(StrEnum):
@@ -25,6 +28,10 @@ class Doubt(StrEnum):
     """The question is about all the others: firms that do not, and not those that do."""
     ODD_WORD = "odd-word"
     """A word that nobody knows may change what is asked."""
+    STRAY = "stray"
+    """It names a matter that nobody who asks for that topic does: bank loans, where it is about profits."""
+    REASON = "reason"
+    """It asks why, and what fits best is a figure."""
     UNDATED = "undated"
     """A year is asked for, and what answers is words without one, where there are figures of that year."""
 
@@ -70,12 +77,19 @@ def lead_of(matches: tuple[Match, ...]) -> float:
     return sum(match.score for match in matches[:1]) - sum(match.score for match in rivals(matches)[:1])
 
 
-def doubts_of(question: Question, lead: float) -> Iterator[Doubt]:
-    """Why even the topic clearly ahead may not be what is asked about."""
+def doubts_of(question: Question, said: frozenset[str], lead: float) -> Iterator[Doubt]:
+    """Why even the topic clearly ahead may not be what is asked about; `said` is what its phrasings say."""
     if Kind.NOT in question.kinds:
         yield Doubt.NEGATION
     if question.odd and lead < CLEAR_DESPITE:
         yield Doubt.ODD_WORD
+    if len(said) >= WELL_KNOWN and lead < CLEAR_DESPITE and any(strays_of(question, said)):
+        yield Doubt.STRAY
+
+
+def strays_of(question: Question, said: frozenset[str]) -> Iterator[str]:
+    """The concepts that it names and a topic's phrasings do not."""
+    return (feature for feature in sorted(question.features - said) if feature.startswith("="))
 
 
 def reading_of(question: Question, said: frozenset[str] | None = None) -> Reading:
