@@ -324,6 +324,7 @@ class Desk:
         when = [part.question for part in heard[:1] if not (part.stands and part.topic)]
         periods = tuple(period for part in when for period in part.periods)
         ends = frozenset(kind for part in when for kind in part.kinds & ENDS)
+        others = self._strangers_to_all(question, heard)
         last: Fact | None = None
         doubtful = False
         for part in _without_remarks(heard):
@@ -332,7 +333,7 @@ class Desk:
                 periods=part.question.periods or periods,
                 kinds=part.question.kinds | ends,
                 places=part.question.places or question.places,
-                strangers=part.question.strangers or question.strangers,
+                strangers=part.question.strangers or others,
             )
             leans = bool(doubtful or (last and last.figure)) and not part.question.content
             judged: Judged | None = None
@@ -345,6 +346,16 @@ class Desk:
                 judged = Judged(meant, asked, leading=meant, leaning=Leaning.TOPIC)
             if judged:
                 yield judged
+
+    def _strangers_to_all(self, question: Question, heard: Sequence[_Part]) -> tuple[str, ...]:
+        """Who else it asks about; not the large buyers of "how many supply large firms, and how many …"."""
+        own = {
+            stranger
+            for part in heard
+            if part.topic and self._index.speaks_of(part.question.subjects, part.matches[0].number)
+            for stranger in part.question.strangers
+        }
+        return tuple(stranger for stranger in question.strangers if stranger not in own)
 
     def _part(self, asked: Question, part: _Part) -> Judged | None:
         """What a part of a question gets; None where it asks nothing."""

@@ -56,7 +56,7 @@ class Vocabulary:
             return self._with_vowels(word)
         if len(word) < SHORTEST:
             return self._one_slip(word)
-        return self._one_edit(word) or self._two_words(word) or self._two_edits(word)
+        return self._one_edit(word) or self._two_words(word) or self._two_edits(word) or self._two_slips(word)
 
     def _with_vowels(self, word: str) -> tuple[str, ...]:
         """The commonest word that is this one without its vowels."""
@@ -80,13 +80,16 @@ class Vocabulary:
         return (max(near, key=lambda found: (self.counts[found], found)),) if near else ()
 
     def _two_words(self, word: str) -> tuple[str, ...]:
-        cuts = [(word[:cut], word[cut:]) for cut in range(2, len(word) - 1)]
-        pairs = [pair for pair in cuts if all(self._is_part(part) for part in pair)]
-        if not pairs and len(word) >= TWO_EDITS:  # "suplychain"
-            read = [
-                (self._read_part(head), self._read_part(tail)) for head, tail in cuts if head in self or tail in self
-            ]
-            pairs = [(head, tail) for head, tail in read if head and tail]
+        return self._likeliest(pair for pair in _cuts(word) if all(self._is_part(part) for part in pair))
+
+    def _two_slips(self, word: str) -> tuple[str, ...]:
+        """Two words run together, and an error in one of them: "suplychain"."""
+        if len(word) < TWO_EDITS:
+            return ()
+        read = ((self._read_part(a), self._read_part(b)) for a, b in _cuts(word) if a in self or b in self)
+        return self._likeliest((head, tail) for head, tail in read if head and tail)
+
+    def _likeliest(self, pairs: Iterable[tuple[str, str]]) -> tuple[str, ...]:
         return max(pairs, key=lambda pair: min(self.counts[part] for part in pair), default=())
 
     def _is_part(self, part: str) -> bool:
@@ -114,6 +117,10 @@ class Vocabulary:
         starting = self._forwards[first : bisect_left(self._forwards, head + _BEYOND, first)]
         first, back = bisect_left(self._backwards, tail[::-1], key=_reversed), tail[::-1] + _BEYOND
         return {*starting, *self._backwards[first : bisect_left(self._backwards, back, first, key=_reversed)]}
+
+
+def _cuts(word: str) -> Iterator[tuple[str, str]]:
+    return ((word[:cut], word[cut:]) for cut in range(2, len(word) - 1))
 
 
 def _reversed(word: str) -> str:
