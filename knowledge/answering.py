@@ -67,6 +67,8 @@ class _Part:
 
     question: Question
     matches: tuple[Match, ...]
+    listed: bool = False
+    """Whether it stands among others that ask."""
 
     @property
     def asks(self) -> bool:
@@ -80,6 +82,8 @@ class _Part:
     @property
     def needed(self) -> float:
         """The lead that makes it clear."""
+        if self.listed and self.question.content and self.matches and self.matches[0].score >= CLEAR_ENOUGH_TO_MISS:
+            return CONFIDENT if self.asks else APART
         return APART if self.asks else 2 * APART  # "… , tell me both"
 
     @property
@@ -320,6 +324,8 @@ class Desk:
     def _of_parts(self, question: Question, read: Sequence[Question]) -> Iterator[Judged]:
         """The parts that ask something. A place or a stranger is everybody's, wherever it stands."""
         heard = tuple(_Part(part, self._rank(part)) for part in read)
+        if sum(bool(part.topic) for part in heard) > 1:  # a list: what stands in it asks as its neighbours do
+            heard = tuple(replace(part, listed=True) for part in heard)
         # "In 2024, how many …", "Going into the plan, how many …": what only says when is said of all that follows.
         when = [part.question for part in heard[:1] if not (part.stands and part.topic)]
         periods = tuple(period for part in when for period in part.periods)
@@ -352,7 +358,7 @@ class Desk:
         own = {
             stranger
             for part in heard
-            if part.topic and self._index.speaks_of(part.question.subjects, part.matches[0].number)
+            if not part.topic or self._index.speaks_of(part.question.subjects, part.matches[0].number)
             for stranger in part.question.strangers
         }
         return tuple(stranger for stranger in question.strangers if stranger not in own)
