@@ -12,14 +12,18 @@ from bot.batch import LineError, read_line
 from bot.config import Config, ConfigError
 from bot.contract import as_json, dumps, why_as_json
 from bot.session import Session, in_words
-from bot.terminal import abandon_stdout, busy, complain, say, show, show_table, speak_utf8
+from bot.terminal import abandon_stdout, busy, complain, measured, say, show, show_table, speak_utf8
 from knowledge.almanac import Almanac
 from knowledge.store.protocol import StoreError
+from knowledge.tuning import WRONG
 
 BAD_USAGE: Final = 2
 FAILED: Final = 1
 INTERRUPTED: Final = 130
 """What a shell expects of a program that Ctrl-C ended."""
+
+WARNED: Final = 10
+"""Warnings of a kind that are listed; who mends these finds the next ones then."""
 
 _EXAMPLES: Final = """
 \b
@@ -237,11 +241,18 @@ def export(file: str, database: str | None) -> None:
 @giants.command()
 @database_option
 def check(database: str | None) -> int:
-    """Prove the table: quotes stand in sources, figures in quotes. Lists every fault; exit status 1."""
-    with _held(Config.read(database).database) as almanac:
-        faults, entries = almanac.check(), almanac.export().entries
+    """Prove the table: quotes stand in sources, figures in quotes. Lists every fault; exit status 1.
+
+    Warns, and no more, of phrasings that another topic takes when they are asked.
+    """
+    with _held(Config.read(database).database) as almanac, busy("Reading, and asking"):
+        faults, warnings, entries = almanac.check(), almanac.warnings(), almanac.export().entries
     for fault in faults:
         say(f"{fault.where}: {fault.what}")
+    for warning in warnings[:WARNED]:
+        say(f"warning: {warning.where}: {warning.what}")
+    if len(warnings) > WARNED:
+        say(f"warning: {len(warnings) - WARNED} more phrasings like these")
     facts = sum(len(entry.facts) for entry in entries)
     phrasings = sum(len(entry.phrasings) for entry in entries)
     if not faults:
@@ -268,6 +279,54 @@ def evaluate(files: tuple[Path, ...], listed: bool, database: str | None) -> Non
     for line in faults(marks) if listed else ():
         say(line)
     show_table(as_table(counted(iter(marks))))
+
+
+@giants.command()
+@click.option(
+    "--wrong",
+    type=click.FloatRange(0, 100),
+    default=WRONG,
+    show_default=True,
+    metavar="PERCENT",
+    help="How much of what is asked in a language may be answered wrongly.",
+)
+@click.option("--apply", "applied", is_flag=True, help="Keep the thresholds in the table: it answers with them.")
+@click.option("--reset", is_flag=True, help="Forget those that were kept, and answer as every table does at first.")
+@click.option("--json", "as_object", is_flag=True, help="Print one JSON object instead of tables.")
+@database_option
+def tune(wrong: float, database: str | None, *, applied: bool, reset: bool, as_object: bool) -> None:
+    """Derive from the table's own phrasings how far a topic must lead to be answered, and tell what that gives.
+
+    Phrasings are asked of a table that never saw them, or never heard of their topic, or with what they are about
+    exchanged. That takes a minute or two, and changes nothing without --apply. What was learned stays as it is.
+    """
+    from bot.tuning import as_object as told_in_json
+    from bot.tuning import in_tables, too_small
+    from knowledge.tuning import TooSmall
+
+    if applied and reset:
+        raise click.UsageError("--apply keeps thresholds and --reset forgets them: leave out one.")
+    with _held(Config.read(database).database) as almanac:
+        if reset:
+            almanac.keep_thresholds(None)
+            say("The thresholds are those that every table starts with.")
+            return
+        with measured("Learning, and asking") as tell:
+            tuned = almanac.tune(wrong=wrong, tell=tell)
+        if applied and not isinstance(tuned, TooSmall):
+            almanac.keep_thresholds(tuned.derived)
+    if as_object:
+        click.echo(dumps(told_in_json(tuned, wrong, kept=applied)))
+    elif isinstance(tuned, TooSmall):
+        say(too_small(tuned))
+    else:
+        for table in in_tables(tuned):
+            show_table(table)
+        say(
+            "Kept: the table answers with what was derived."
+            if applied
+            else "giants tune --apply keeps what was derived."
+        )
 
 
 def _answer_lines(session: Session, lines: IO[bytes]) -> int:

@@ -6,7 +6,8 @@ from typing import Final
 
 from rich.table import Table
 
-from knowledge.evaluation import ALL, Case, Mark
+from knowledge.evaluation import ALL, Case
+from knowledge.marks import Mark
 from knowledge.questions import Answer, Found, Several
 
 _PERCENT: Final = 100

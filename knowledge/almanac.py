@@ -17,6 +17,10 @@ from knowledge.proof import Fault, prove
 from knowledge.proposing import asked_elsewhere, propose
 from knowledge.questions import Answer, Asking, Found, Reading, Scored, Turn, remembered
 from knowledge.store.protocol import Asked, Imported, Proposal, Store, Verdict
+from knowledge.taking import taken
+from knowledge.thresholds import Thresholds
+from knowledge.trials import Tell, nobody
+from knowledge.tuning import WRONG, TooSmall, Tuned, tune
 
 DATA: Final = Path(__file__).parent / "data"
 SHIPPED: Final = ("article.jsonl", "public.jsonl")
@@ -77,7 +81,7 @@ class Almanac:
         """What a question was answered by: it is answered once more, by the table as it is now."""
         with self._learned.reading() as desk:
             judged = desk.judge(asking.question, today=asking.day, before=asking.before)
-            return explain(judged, self._learned.index, desk.topic)
+            return explain(judged, self._learned.index, desk.topic, offered=desk.thresholds.plausible)
 
     def last_asked(self, conversation: str, *, at: datetime) -> Asking | None:
         """What a conversation asked last; None where it asked nothing, or a day has passed."""
@@ -97,6 +101,20 @@ class Almanac:
             self._store.record(asked)
             self._conversations.write()
         self._conversations.forget()
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """What a topic must lead by in this table."""
+        return self._store.thresholds()
+
+    def tune(self, *, wrong: float = WRONG, tell: Tell = nobody) -> Tuned | TooSmall:
+        """The thresholds that suit the table's own questions; it changes nothing, and takes a minute."""
+        return tune(self._learned, wrong=wrong, tell=tell)
+
+    def keep_thresholds(self, thresholds: Thresholds | None) -> None:
+        """Answer with these from now on; None goes back to those that every table starts with."""
+        with self._learned.changing():
+            self._learned.keep_thresholds(thresholds)
 
     def topics(self) -> tuple[Topic, ...]:
         return self._store.topics()
@@ -162,6 +180,12 @@ class Almanac:
     def check(self) -> tuple[Fault, ...]:
         """Every fault of the table, not just the first."""
         return (*prove(self.export()), *self._clashes(), *self._unlearned())
+
+    def warnings(self) -> tuple[Fault, ...]:
+        """Phrasings that another topic takes when they are asked, or would take in slightly other words."""
+        with self._learned.reading():
+            entries = tuple(self._store.entries())
+            return tuple(taken(self._learned.index, entries))
 
     def _clashes(self) -> Iterator[Fault]:
         """A phrasing that two topics share tells them apart no longer; between open topics it does no harm."""

@@ -10,30 +10,22 @@ from knowledge.claims import Claim, Verdict, judge
 from knowledge.facts import UNSTATED, Fact, Kind, Topic
 from knowledge.index import Index
 from knowledge.judging import COURTESIES, Doubt, Judged, Leaning, doubts_of, lead_of, reading_of
-from knowledge.matching import Match, rank, sure
+from knowledge.matching import Match, Ranked, rank, sure
 from knowledge.parting import asks, parts, sentences
 from knowledge.periods import read_periods
 from knowledge.places import Places, title_of
 from knowledge.questions import Answer, Found, Reading, Reason, Scored, Several, Turn, Unknown
 from knowledge.reading import Question
 from knowledge.selecting import MOVING, Selected, is_dated, published_in, select
-from knowledge.store.protocol import Store
+from knowledge.store.protocol import Held
+from knowledge.thresholds import DEFAULT, Thresholds
 from knowledge.words import normalise
-
-CONFIDENT: Final = 0.12
-"""How far the best topic must lead the next to be answered. A wrong figure costs more than a missing one."""
-
-PLAUSIBLE: Final = 0.04
-"""How far it must lead to be offered. Below, the words fit nothing better than anything else."""
 
 ADDED: Final = 0.2
 """The score from which a fact that a curator added is offered where an open topic is meant."""
 
 HELD_THERE: Final = 0.2
 """What it adds to a topic to be held for the place asked about: few are, and people ask where there is something."""
-
-APART: Final = 0.27
-"""How far each part of a question must lead by itself for the parts to be answered one by one."""
 
 CLEAR_ENOUGH_TO_MISS: Final = 0.6
 """The score of a part that certainly asks for something, though not clearly what: it is named as not understood."""
@@ -67,6 +59,7 @@ class _Part:
 
     question: Question
     matches: tuple[Match, ...]
+    thresholds: Thresholds
     listed: bool = False
     """Whether it stands among others that ask."""
 
@@ -82,9 +75,10 @@ class _Part:
     @property
     def needed(self) -> float:
         """The lead that makes it clear."""
+        confident, apart = self.thresholds.confident, self.thresholds.apart
         if self.listed and self.question.content and self.matches and self.matches[0].score >= CLEAR_ENOUGH_TO_MISS:
-            return CONFIDENT if self.asks else APART
-        return APART if self.asks else 2 * APART  # "… , tell me both"
+            return confident if self.asks else apart
+        return apart if self.asks else 2 * apart  # "… , tell me both"
 
     @property
     def stands(self) -> bool:
@@ -108,9 +102,11 @@ def _without_remarks(parts: Sequence[_Part]) -> Iterator[_Part]:
 class Desk:
     """Answers from one table; the same question on the same day gets the same answer."""
 
-    def __init__(self, index: Index, store: Store) -> None:
+    def __init__(self, index: Index, store: Held, thresholds: Thresholds = DEFAULT, *, ranked: Ranked = rank) -> None:
         self._index = index
         self._store = store
+        self._ranked = ranked
+        self.thresholds = thresholds
         self._places = Places(store.topics())
         # A part of a question may be all of it, and the same titles are compared with many questions.
         self._read = lru_cache(READ_AGAIN)(index.reader.read)
@@ -156,11 +152,12 @@ class Desk:
         )
         matches = rank(both, self._index)
         fresh = rank(before, self._index)[:1]
-        if not matches or lead_of(matches) < CONFIDENT or matches[0].topic in {match.topic for match in fresh}:
+        needed = self.thresholds.confident
+        if not matches or lead_of(matches) < needed or matches[0].topic in {match.topic for match in fresh}:
             return None
         meant = self._of_topic(question, matches[0])
         return Judged(
-            _carrying(carried, meant), both, matches, meant, needed=CONFIDENT, leaning=Leaning.WORDS, before=before
+            _carrying(carried, meant), both, matches, meant, needed=needed, leaning=Leaning.WORDS, before=before
         )
 
     def _again(self, before: Turn, reading: Reading) -> Found | None:
@@ -191,7 +188,7 @@ class Desk:
         if question.periods or question.places or question.figures:
             return False
         said = self._index.said(question)
-        topics = [*self._index.topics(said).values()] or [_Part(question, self._rank(question)).topic]
+        topics = [*self._index.topics(said).values()] or [self._part_of(question).topic]
         return all(topic.startswith(COURTESIES) for topic in topics)
 
     def suggest(self, text: str, *, today: date, limit: int) -> tuple[Scored, ...]:
@@ -199,13 +196,14 @@ class Desk:
         question = self._read(text, today=today)
         found: list[Scored] = []
         for match in self._rank(question):
-            if match.score <= PLAUSIBLE or len(found) >= limit or match.topic.startswith(NOT_FOR_THE_TABLE):
+            said = match.score > self.thresholds.plausible and not match.topic.startswith(NOT_FOR_THE_TABLE)
+            if not said or len(found) >= limit:
                 break
             found += (Scored(fact, _shown(match.score)) for fact in self._select(question, match).facts)
         return tuple(found[:limit])
 
     def _rank(self, question: Question) -> tuple[Match, ...]:
-        matches = rank(question, self._index, lambda topic: bool(self._store.facts(topic)))
+        matches = self._ranked(question, self._index, lambda topic: bool(self._store.facts(topic)))
         if not (there := self._places.elsewhere(question)):
             return matches
         lifted = (
@@ -217,7 +215,7 @@ class Desk:
         return tuple(sorted(lifted, key=lambda match: -match.score))
 
     def _whole(self, question: Question) -> Judged:
-        return self._of_matches(question, self._rank(question), CONFIDENT)
+        return self._of_matches(question, self._rank(question), self.thresholds.confident)
 
     def _of_matches(self, question: Question, matches: tuple[Match, ...], needed: float) -> Judged:
         judged = partial(Judged, question=question, matches=matches, needed=needed)
@@ -234,7 +232,7 @@ class Desk:
                 doubts = (*doubts, Doubt.REASON)
             if _is_undated(question, leading) and (dated := self._of_the_period(question, matches[1:])):
                 return judged(Several(leading.reading, dated), leading=leading, doubts=(Doubt.UNDATED,))
-            if lead >= CONFIDENT and not doubts:
+            if lead >= self.thresholds.confident and not doubts:
                 return judged(leading, leading=leading)
         return judged(self._unsure(question, matches, leading), leading=leading, doubts=doubts)
 
@@ -247,13 +245,14 @@ class Desk:
             choices = self._added(question, matches)
         if isinstance(answer, Unknown) and not (choices and answer.reason in {Reason.PLACE, Reason.NOT_HELD}):
             return answer
-        if (lead < PLAUSIBLE and len(choices) < 2) or not choices:  # noqa: PLR2004 - one weak guess is no choice
+        weak = lead < self.thresholds.plausible and len(choices) < 2  # noqa: PLR2004 - one weak guess is no choice
+        if weak or not choices:
             return Unknown(answer.reading, Reason.NO_MATCH, choices)
         return Several(answer.reading, choices)
 
     def _of_the_period(self, question: Question, matches: Sequence[Match]) -> tuple[Fact, ...]:
         """The figures held for the period asked about that come next."""
-        near = (match for match in matches if match.score > PLAUSIBLE)
+        near = (match for match in matches if match.score > self.thresholds.plausible)
         facts = (fact for match in near for fact in self._select(question, match).facts)
         return tuple(fact for fact in facts if fact.figure)[:CHOICES]
 
@@ -288,7 +287,7 @@ class Desk:
 
     def _choices(self, question: Question, matches: tuple[Match, ...]) -> tuple[Fact, ...]:
         """What the topics hold that come close to the best."""
-        near = max(matches[0].score - CONFIDENT, 0)
+        near = max(matches[0].score - self.thresholds.confident, 0)
         close = [match for match in matches if match.score > near]
         return tuple(fact for match in close for fact in self._select(question, match).facts)[:CHOICES]
 
@@ -323,7 +322,7 @@ class Desk:
 
     def _of_parts(self, question: Question, read: Sequence[Question]) -> Iterator[Judged]:
         """The parts that ask something. A place or a stranger is everybody's, wherever it stands."""
-        heard = tuple(_Part(part, self._rank(part)) for part in read)
+        heard = tuple(map(self._part_of, read))
         if sum(bool(part.topic) for part in heard) > 1:  # a list: what stands in it asks as its neighbours do
             heard = tuple(replace(part, listed=True) for part in heard)
         # "In 2024, how many …", "Going into the plan, how many …": what only says when is said of all that follows.
@@ -352,6 +351,9 @@ class Desk:
                 judged = Judged(meant, asked, leading=meant, leaning=Leaning.TOPIC)
             if judged:
                 yield judged
+
+    def _part_of(self, read: Question) -> _Part:
+        return _Part(read, self._rank(read), self.thresholds)
 
     def _strangers_to_all(self, question: Question, heard: Sequence[_Part]) -> tuple[str, ...]:
         """Who else it asks about; not the large buyers of "how many supply large firms, and how many …"."""

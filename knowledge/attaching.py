@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from knowledge.answering import CONFIDENT, NOT_FOR_THE_TABLE
+from knowledge.answering import NOT_FOR_THE_TABLE
 from knowledge.facts import Kind, Topic
 from knowledge.index import Index
 from knowledge.judging import lead_of
 from knowledge.matching import Match, rank
 from knowledge.places import Places, title_of
-from knowledge.store.protocol import Store
+from knowledge.store.protocol import Held
+from knowledge.thresholds import Thresholds
 
 UNSETTLING: Final = frozenset({Kind.CHANGE, Kind.DIFFERENCE, Kind.NOT, Kind.SUBJECT})
 """Such a sentence may speak of a step, of all the others or of somebody else: the curator names the topic."""
@@ -19,8 +20,9 @@ UNSETTLING: Final = frozenset({Kind.CHANGE, Kind.DIFFERENCE, Kind.NOT, Kind.SUBJ
 class Attaching:
     """Proposes; the curator sees what is proposed before anything is kept."""
 
-    def __init__(self, index: Index, store: Store) -> None:
+    def __init__(self, index: Index, store: Held, thresholds: Thresholds) -> None:
         self._index = index
+        self._thresholds = thresholds
         self._store = store
         self._places = Places(store.topics())
 
@@ -50,5 +52,9 @@ class Attaching:
 
     def _clearly(self, text: str, today: date) -> Match | None:
         matches = rank(self._index.reader.read(text, today=today), self._index)
-        clear = matches and lead_of(matches) >= CONFIDENT and not matches[0].topic.startswith(NOT_FOR_THE_TABLE)
+        clear = (
+            matches
+            and lead_of(matches) >= self._thresholds.confident
+            and not matches[0].topic.startswith(NOT_FOR_THE_TABLE)
+        )
         return matches[0] if clear else None

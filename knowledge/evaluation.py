@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Final, assert_never
 
 from knowledge.almanac import Almanac
+from knowledge.marks import Mark
 from knowledge.questions import Answer, Found, Several, Turn, Unknown, remembered
 from knowledge.store.protocol import StoreError
 
@@ -18,17 +18,6 @@ NONE: Final = "none"
 
 ALL: Final = "all"
 """The name under which every kind is counted together."""
-
-
-class Mark(StrEnum):
-    RIGHT = "right"
-    """Exactly the facts asked for; or none, where none answers."""
-    WRONG = "wrong"
-    """A fact that was not asked for is stated as an answer."""
-    PART = "part"
-    """Some of the facts asked for, and no other."""
-    ASKED = "asked back"
-    WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, assert_never
 
-from knowledge.answering import PLAUSIBLE
 from knowledge.facts import Concept, Kind, Period, Topic
 from knowledge.index import Index
 from knowledge.judging import Doubt, Judged, Leaning, lead_of, rivals, strays_of
@@ -14,6 +13,7 @@ from knowledge.questions import Answer, Found, Reason, Unknown
 from knowledge.reading import Question
 from knowledge.signals import LETTERS_OF, NEAR_TO, NEXT_TO
 from knowledge.strangers import Token
+from knowledge.thresholds import PLAUSIBLE
 from knowledge.words import Script, stem
 
 COMPARED: Final = 3
@@ -104,7 +104,7 @@ class Explanation:
     parts: tuple["Explanation", ...] = ()
 
 
-def explain(judged: Judged, index: Index, topic: Callable[[str], Topic]) -> Explanation:
+def explain(judged: Judged, index: Index, topic: Callable[[str], Topic], *, offered: float = PLAUSIBLE) -> Explanation:
     """The steps that were taken, told; nothing is decided here."""
     question, names = judged.question, _Names(judged)
     compared = (*judged.matches[:1], *rivals(judged.matches))[:COMPARED]
@@ -118,9 +118,10 @@ def explain(judged: Judged, index: Index, topic: Callable[[str], Topic]) -> Expl
         topics=tuple(_weighed(question, match, topic(match.topic), names, index) for match in compared),
         lead=lead_of(judged.matches),
         needed=judged.needed,
+        offered=offered,
         vetoes=tuple(_vetoes(judged, index)),
         leaning=judged.leaning,
-        parts=tuple(explain(part, index, topic) for part in judged.parts),
+        parts=tuple(explain(part, index, topic, offered=offered) for part in judged.parts),
     )
 
 

@@ -299,6 +299,16 @@ class Index:
 
 
 @contextmanager
+def in_memory() -> Iterator[Index]:
+    """An index of no table that is kept, for as long as the block lasts."""
+    database = Database(memory=True)
+    try:
+        yield Index(database)
+    finally:
+        database.close()
+
+
+@contextmanager
 def _without_collecting() -> Iterator[None]:
     """Nothing made while building is garbage before its end; to look for it would take a quarter of the time."""
     was = gc.isenabled()

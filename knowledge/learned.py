@@ -8,8 +8,10 @@ from knowledge.answering import Desk
 from knowledge.exchange import read_collection
 from knowledge.facts import Collection
 from knowledge.index import Index
+from knowledge.lacking import Lacking
 from knowledge.store.protocol import Imported
 from knowledge.store.sqlite import SqliteStore
+from knowledge.thresholds import Thresholds
 
 
 class Learned:
@@ -32,7 +34,7 @@ class Learned:
         """Whether what was learned is of use; the table itself is the truth."""
         with self.store.reading():
             sound = self.index.open(self.store.concepts(), self.store.counts())
-            self.desk = Desk(self.index, self.store)
+            self.desk = Desk(self.index, self.store, self.store.thresholds())
         return sound
 
     def _fill(self, first: Iterable[Path]) -> None:
@@ -60,7 +62,10 @@ class Learned:
             yield self.desk
 
     def _is_current(self) -> bool:
-        return not self.store.moved() or self.index.is_current() or self._open()
+        if not self.store.moved():
+            return True
+        same = self.index.is_current() and self.desk.thresholds == self.store.thresholds()
+        return same or self._open()
 
     @contextmanager
     def changing(self) -> Iterator[None]:
@@ -83,9 +88,20 @@ class Learned:
     def learn_of(self, family: str) -> None:
         """Learn what one family of topics gained. Stands inside `changing`."""
         self.index.add(self.store.family(family), self.store.counts())
-        self.desk = Desk(self.index, self.store)
+        self.desk = Desk(self.index, self.store, self.store.thresholds())
+
+    def keep_thresholds(self, thresholds: Thresholds | None) -> None:
+        """Answer with these from now on; None goes back to those that every table starts with."""
+        self.store.keep_thresholds(thresholds)
+        self.desk = Desk(self.index, self.store, self.store.thresholds())
+
+    def lacking(self) -> Lacking:
+        """Another view of the same index, in which phrasings can be left out. Stands inside `reading`."""
+        index = Lacking(self.store.database)
+        index.open(self.store.concepts(), self.store.counts())
+        return index
 
     def _learn(self) -> None:
         store = self.store
         self.index.build(tuple(store.entries()), store.concepts(), store.typed(), store.counts())
-        self.desk = Desk(self.index, self.store)
+        self.desk = Desk(self.index, self.store, self.store.thresholds())

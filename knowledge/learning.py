@@ -58,6 +58,25 @@ def learn(
     }
 
 
+def led_away(
+    examples: Sequence[Example], known: Mapping[str, FeatureWeight], strange: float
+) -> Iterator[tuple[int, int]]:
+    """Which examples another topic leads, and that topic; by their words alone, whether or not they were learned."""
+    rows, rarity = {f: at for at, f in enumerate(known)}, {f: weight.idf for f, weight in known.items()}
+    topics = sorted({topic for weight in known.values() for topic in weight.topics} | {e.topic for e in examples})
+    columns = {topic: at for at, topic in enumerate(topics)}
+    weights = np.zeros((len(rows), len(columns)), dtype=np.float32)
+    for feature, weight in known.items():
+        for topic, value in weight.topics.items():
+            weights[rows[feature], columns[topic]] = value
+    vectors = [_vector(example.signals, rows, rarity, strange) for example in examples]
+    for batch in _batches(vectors, [columns[example.topic] for example in examples]):
+        scores = _scores(batch, weights)
+        best = scores.argmax(axis=1)
+        away = np.flatnonzero(scores[np.arange(len(best)), best] > scores[np.arange(len(best)), batch.own])
+        yield from ((int(batch.at[at]), topics[int(best[at])]) for at in away)
+
+
 def _sparse(topics: Sequence[int], row: NDArray[np.float32]) -> dict[int, float]:
     held = np.flatnonzero(np.abs(row[: len(topics)]) >= SMALLEST)  # a lone topic has an empty rival beside it
     return {topics[at]: weight for at, weight in zip(held.tolist(), row[held].tolist(), strict=True)}
@@ -121,11 +140,16 @@ def _batches(vectors: Sequence[Vector], topics: Sequence[int]) -> Iterator[_Batc
         )
 
 
-def _unsettled(batch: _Batch, weights: NDArray[np.float32]) -> list[int]:
-    """Which phrasings do not lead by one yet. The others would change nothing, and are most after a few rounds."""
+def _scores(batch: _Batch, weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Of each phrasing, for each topic."""
     parts = weights.take(batch.rows, 0)
     parts *= batch.values
-    scores = np.add.reduceat(parts, batch.starts, axis=0)
+    return np.add.reduceat(parts, batch.starts, axis=0)
+
+
+def _unsettled(batch: _Batch, weights: NDArray[np.float32]) -> list[int]:
+    """Which phrasings do not lead by one yet. The others would change nothing, and are most after a few rounds."""
+    scores = _scores(batch, weights)
     each = np.arange(len(batch.at))
     own = scores[each, batch.own]
     scores[each, batch.own] = -np.inf

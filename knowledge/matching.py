@@ -60,6 +60,10 @@ def evidence(question: Question, match: Match, index: Index) -> dict[str, float]
     return {signal: value for signal, value in each.items() if value}
 
 
+Ranked = Callable[[Question, Index, Callable[[str], bool]], tuple[Match, ...]]
+"""What `rank` is: somebody who asks the same again and again may remember what it said."""
+
+
 def sure(topic: str, index: Index) -> Match:
     """A topic that is known to be meant, without a ranking."""
     return Match(topic, index.number(topic), 1.0)

@@ -21,7 +21,7 @@ _KINDS_OF_PLACES: Final = frozenset(["provinc", "citi", "municip", "region", "au
 def propose(draft: Draft, learned: Learned, *, by: int, at: datetime) -> Proposal | tuple[Problem, ...]:
     """The fact as it would be kept, or everything that is wrong with the draft. Stands inside `reading`."""
     day, topics = at.date(), learned.store.topics()
-    attaching = Attaching(learned.index, learned.store)
+    attaching = Attaching(learned.index, learned.store, learned.desk.thresholds)
     draft = _seen(draft)
     place = _place(draft, attaching, learned, day)
     named = attaching.places_in(draft.sentence, today=day)

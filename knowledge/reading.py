@@ -138,6 +138,14 @@ class Phrasing(NamedTuple):
     signals: frozenset[str]
 
 
+class Piece(NamedTuple):
+    """A stretch of a normalised text that is one feature: a word, or a concept of several."""
+
+    feature: str
+    start: int
+    end: int
+
+
 class Reader:
     """Reads phrasings and questions alike; only questions have their spelling corrected."""
 
@@ -178,6 +186,20 @@ class Reader:
         self, features: frozenset[str], text: tuple[Word, ...], named: Sequence[Named], dates: Sequence[Mention]
     ) -> frozenset[str]:
         return features.union(_beside(text, named, dates)) if self._pairs else features
+
+    def pieces(self, normal: str) -> Iterator[Piece]:
+        """What a normalised text consists of, in order; dates, numbers and places aside."""
+        spoken, dates = words(normal), read_periods(normal, today=_ANY_DAY)
+        named = {n.start: n for n in self._lexicon.read(spoken)}
+        at = 0
+        while at < len(spoken):
+            word, here = spoken[at], named.get(at)
+            end = here.end if here else at + 1
+            if here and here.concept.kind is not Kind.PLACE:
+                yield Piece(f"={here.concept.name}", word.start, spoken[end - 1].end)
+            elif not (here or word.script is Script.NUMBER or _in_any(dates, word)):
+                yield Piece(stem(word.text), word.start, word.end)
+            at = end
 
     def read(self, text: str, *, today: date) -> Question:
         normal, mentions = _dated(text, today)

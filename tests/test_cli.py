@@ -14,14 +14,17 @@ from typing import IO, Any, TextIO
 
 import pytest
 from click.testing import CliRunner
+from measures import ENTRIES, SOURCE
 
 from bot.chat import converse
-from bot.cli import call
+from bot.cli import WARNED, call
 from bot.session import Session
 from bot.tables import replace
 from bot.terminal import harmless
 from knowledge.almanac import Almanac
+from knowledge.facts import Collection, Document
 from knowledge.questions import Reading, Several
+from knowledge.thresholds import DEFAULT, Thresholds
 
 ROOT = Path(__file__).parent.parent
 COUNT = "How many little giants are there?"
@@ -290,7 +293,9 @@ def test_a_table_that_is_not_there_is_made_and_that_is_said(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("left", [None, b""])
-@pytest.mark.parametrize("command", [("check",), ("export",), ("export", "all.jsonl"), ("evaluate", "cases.jsonl")])
+@pytest.mark.parametrize(
+    "command", [("check",), ("export",), ("export", "all.jsonl"), ("evaluate", "cases.jsonl"), ("tune",)]
+)
 def test_what_reads_a_table_makes_none(tmp_path: Path, command: tuple[str, ...], left: bytes | None) -> None:
     (tmp_path / "cases.jsonl").write_text(json.dumps({"q": COUNT, "gold": ["none"], "kind": "plain"}), encoding="utf-8")
     database = tmp_path / "deeper" / "new.db"
@@ -418,7 +423,10 @@ def test_an_export_that_cannot_be_written_names_the_file_that_was_named(tmp_path
 def test_the_shipped_table_is_proved() -> None:
     said = giants("check")
     assert said.status == 0
-    assert re.fullmatch(r"ok: \d+ topics, \d+ facts, \d+ phrasings\n", said.out)
+    *warnings, last = said.out.splitlines()
+    assert re.fullmatch(r"ok: \d+ topics, \d+ facts, \d+ phrasings", last)
+    assert all(re.match(r"warning: ([a-z0-9-]+: '|\d+ more )", line) for line in warnings)
+    assert len(warnings) <= WARNED + 1
 
 
 def test_every_fault_of_a_table_is_listed(tmp_path: Path) -> None:
@@ -428,6 +436,56 @@ def test_every_fault_of_a_table_is_listed(tmp_path: Path) -> None:
     assert said.status == 1
     assert not said.out.startswith("ok")
     assert {line.split(":")[0] for line in said.out.splitlines()} == {"zhejiang-2024", "zhejiang-count"}
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> str:
+    """A table that is tuned in a second."""
+    with Almanac.open_empty(tmp_path / "small.db") as almanac:
+        almanac.load(Collection((Document(SOURCE),), ENTRIES))
+    return str(tmp_path / "small.db")
+
+
+def kept(database: str) -> Thresholds:
+    with Almanac.open(database) as almanac:
+        return almanac.thresholds
+
+
+def test_tuning_shows_what_the_thresholds_give_and_keeps_none_unasked(small: str) -> None:
+    said = giants("tune", "--database", small)
+    assert said.status == 0
+    for kind in ("held out (en)", "held out (zh)", "left out (en)", "swapped (zh)", "as people ask"):
+        assert said.out.count(kind) >= 2
+    assert "--apply" in said.out
+    assert kept(small) == DEFAULT
+
+
+def test_what_is_applied_is_kept_until_it_is_reset(small: str) -> None:
+    said = giants("tune", "--json", "--apply", "--wrong", "0.5", "--database", small)
+    (told,) = said.objects
+    assert kept(small) == Thresholds(**told["derived"]["thresholds"]) != DEFAULT
+    assert (told["wrong"], told["kept"], told["too_small"]) == (0.5, True, None)
+    assert all(row["wrong"] <= 0.5 for row in told["derived"]["given"] if row["questions"] == "as people ask")
+    assert giants("tune", "--reset", "--database", small).status == 0
+    assert kept(small) == DEFAULT
+
+
+def test_a_table_too_small_to_tune_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "facts.jsonl").write_text(collection(), encoding="utf-8")
+    giants("import", "facts.jsonl", "--database", "new.db")
+    said = giants("tune", "--apply", "--database", "new.db")
+    assert said.status == 0
+    assert said.out.startswith("The table is too small to tune: 1 of 3 topics")
+    (told,) = giants("tune", "--apply", "--json", "--database", "new.db").objects
+    assert (told["derived"], told["kept"], told["too_small"]["topics"]) == (None, False, 1)
+    assert kept("new.db") == DEFAULT
+
+
+@pytest.mark.parametrize("args", [("--apply", "--reset"), ("--wrong", "101"), ("--wrong", "few")])
+def test_tuning_that_makes_no_sense_is_bad_usage(args: tuple[str, ...]) -> None:
+    said = giants("tune", *args)
+    assert said.status == 2
+    assert is_one_line(said.err)
 
 
 def test_run_without_a_token_says_how_to_get_one() -> None:

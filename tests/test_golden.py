@@ -8,7 +8,8 @@ import pytest
 from answers import COUNT_2021, COUNT_2025, found, several, unknown
 
 from knowledge.almanac import Almanac
-from knowledge.evaluation import ALL, Case, Mark, counted, mark, marked, read_cases
+from knowledge.evaluation import ALL, Case, counted, mark, marked, read_cases
+from knowledge.marks import Mark
 from knowledge.questions import Answer
 from knowledge.store.protocol import StoreError
 

@@ -5,65 +5,27 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from towns import TOWNS, a_collection
 
 from knowledge.almanac import Almanac
 from knowledge.curation import Draft
-from knowledge.facts import (
-    Bound,
-    Collection,
-    Document,
-    Entry,
-    Fact,
-    Figure,
-    Period,
-    Provenance,
-    Quote,
-    Source,
-    Topic,
-    Wording,
-)
 from knowledge.index import CANDIDATES, LEARNABLE
 from knowledge.questions import Found
 from knowledge.store.protocol import Proposal
 
-SOURCE = Source("Office", "Yearbook", "https://yearbook.example/2024")
 AT = datetime(2026, 11, 22, tzinfo=UTC)
-YEAR = Period(date(2024, 1, 1), date(2024, 12, 31), "2024")
-TOWNS = [
-    first + last
-    for first in ("Al", "Bren", "Cor", "Dun", "Esk")
-    for last in ("ton", "ford", "by", "ham", "wick", "dale", "mere")
-]
-MEASURES = [
-    f"{what} {of}"
-    for what in ("average", "total", "highest", "lowest", "median", "typical")
-    for of in ("rent", "rainfall", "income", "traffic", "harvest", "wage")
-]
-
-
-def an_entry(number: int, town: str, measure: str) -> Entry:
-    topic = Topic(f"t-{number}", (Wording(f"{measure} in {town}", "en"),), "Here")
-    figure = Figure(Decimal(number), "units", Bound.EXACTLY, f"{number} units")
-    fact = Fact(
-        f"f-{number}", topic, figure, YEAR, Quote(f"It was {number} units.", verbatim=False), SOURCE,
-        Provenance(0, 0, datetime(2024, 1, 1, tzinfo=UTC)),
-    )  # fmt: skip
-    asked = (f"What is the {measure} in {town}?", f"{town} {measure}", f"tell me the {measure} for {town}")
-    return Entry(topic, tuple(Wording(text, "en") for text in asked), (fact,))
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    pairs = [(town, measure) for town in TOWNS for measure in MEASURES]
-    entries = tuple(an_entry(number, *pair) for number, pair in enumerate(pairs))
-    assert len(entries) > LEARNABLE > CANDIDATES
+    collection = a_collection()
+    assert len(collection.entries) > LEARNABLE > CANDIDATES
     path = tmp_path_factory.mktemp("large") / "large.db"
     with Almanac.open_empty(path) as almanac:
-        almanac.load(Collection((Document(SOURCE),), entries))
+        almanac.load(collection)
     return path
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from knowledge.facts import Collection, Concept, Document, Entry, Fact, Source, Topic, Wording
 from knowledge.questions import Asking, Turn
+from knowledge.thresholds import Thresholds
 
 
 class StoreError(Exception):
@@ -57,7 +58,17 @@ class Proposal:
     verdict: Verdict = Verdict.OPEN
 
 
-class Store(Protocol):
+class Held(Protocol):
+    """What a question is answered from."""
+
+    def topics(self) -> tuple[Topic, ...]: ...
+    def facts(self, topic: str) -> tuple[Fact, ...]:
+        """Oldest period first, unstated ones last."""
+
+    def fact(self, fact: str) -> Fact | None: ...
+
+
+class Store(Held, Protocol):
     def transaction(self, *, patiently: bool = True) -> AbstractContextManager[None]:
         """One writer; all of what happens inside lands, or none of it. Nests.
 
@@ -90,11 +101,6 @@ class Store(Protocol):
     def typed(self) -> frozenset[str]:
         """Phrasings and titles that people typed in a chat, and that nobody proved."""
 
-    def topics(self) -> tuple[Topic, ...]: ...
-    def facts(self, topic: str) -> tuple[Fact, ...]:
-        """Oldest period first, unstated ones last."""
-
-    def fact(self, fact: str) -> Fact | None: ...
     def source(self, url: str) -> Source | None: ...
     def documents(self) -> tuple[Document, ...]: ...
     def concepts(self) -> tuple[Concept, ...]: ...
@@ -120,5 +126,11 @@ class Store(Protocol):
 
     def last_asking(self, conversation: str, since: datetime) -> Asking | None:
         """What it asked last, if that is not older."""
+
+    def thresholds(self) -> Thresholds:
+        """Those kept for this table, else those that hold for the facts that ship."""
+
+    def keep_thresholds(self, thresholds: Thresholds | None) -> None:
+        """None forgets those that were kept."""
 
     def close(self) -> None: ...

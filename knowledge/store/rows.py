@@ -22,7 +22,7 @@ from knowledge.facts import (
 from knowledge.questions import Asking, Turn
 from knowledge.store.protocol import Proposal, Verdict
 
-Row = dict[str, str | int | None]
+Row = dict[str, str | int | float | None]
 
 
 def source_row(source: Source) -> Row:

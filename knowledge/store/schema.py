@@ -120,6 +120,10 @@ MIGRATIONS: Final = (
             at text not null      -- in UTC, so that texts compare as times do
         ) {STRICT}""",
     ),
+    (
+        # Where a table was tuned: what a topic must lead by. Empty for one that was not.
+        f"create table threshold (name text not null primary key, value real not null) {STRICT}",
+    ),
 )
 """What each version adds to the one before. A line that has shipped never changes; a new one follows it."""
 

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from enum import Enum, auto
 from itertools import groupby
@@ -26,6 +26,7 @@ from knowledge.store.rows import (
     source_row,
     turn_body,
 )
+from knowledge.thresholds import DEFAULT, Thresholds
 
 WHILE_FILLED: Final = 120.0
 """Seconds to wait for the process that puts the first facts into a table, and learns from them."""
@@ -348,6 +349,20 @@ class SqliteStore:
             since.astimezone(UTC).isoformat(),
         )
         return asking_of(rows[0]) if rows else None
+
+    def thresholds(self) -> Thresholds:
+        held: dict[str, float] = dict(map(tuple, self._rows("select name, value from threshold")))
+        try:
+            return Thresholds(**held)
+        except (TypeError, ValueError):  # written by another version, or by hand
+            return DEFAULT
+
+    def keep_thresholds(self, thresholds: Thresholds | None) -> None:
+        with self.transaction():
+            self._write("delete from threshold", [{}])
+            if thresholds is not None:
+                rows: list[Row] = [{"name": name, "value": value} for name, value in asdict(thresholds).items()]
+                self._write("insert into threshold (name, value) values (:name, :value)", rows)
 
     def _topic(self, topic: str) -> Topic | None:
         rows = self._rows(
