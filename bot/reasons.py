@@ -204,7 +204,7 @@ def _part(part: Explanation, language: str) -> str:
     return told.format(part=asked, topic=_scored(part.topics[0], language), lead=lead, needed=needed)
 
 
-def _ruled(veto: Veto, language: str) -> str:  # noqa: C901 - a line for each ruling
+def _ruled(veto: Veto, language: str) -> str:  # noqa: C901, PLR0912 - a line for each ruling
     say = translator(language)
     match veto.ruling:
         case Ruling.PERIOD:
@@ -223,8 +223,8 @@ def _ruled(veto: Veto, language: str) -> str:  # noqa: C901 - a line for each ru
             line = say("In doubt: nobody here knows the word “{detail}”.")
         case Ruling.STRAY:
             line = say("In doubt: who asks for this topic does not speak of “{detail}”.")
-        case Ruling.REASON:
-            line = say("In doubt: a reason is asked for, and a figure is none.")
+        case Ruling.NO_FIGURE:
+            line = say("In doubt: it asks why or which, and a figure is no answer to that.")
         case Ruling.UNDATED:
             line = say("In doubt: what fits best says nothing of {detail}.")
         case Ruling.OFF_TOPIC:

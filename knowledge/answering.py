@@ -39,6 +39,9 @@ NOT_FOR_THE_TABLE: Final = ("talk-", "off-")
 SOURCE_ASKED: Final = "talk-source"
 """The topic of "source?" and "says who": after an answer, it is shown again."""
 
+NO_FIGURES: Final = frozenset({Kind.REASON, Kind.NAMES})
+"""Asks for what no figure is."""
+
 LEANING: Final = frozenset({Kind.FIRST, Kind.LAST, Kind.CHANGE, Kind.DIFFERENCE})
 """What a question may be made of that names no topic by itself: "and at the start?"."""
 
@@ -228,8 +231,8 @@ class Desk:
         leading, lead = self._of_topic(question, best), lead_of(matches)
         doubts = tuple(doubts_of(question, self._index.features_of(best.number), lead))
         if isinstance(leading, Found):
-            if Kind.REASON in question.kinds and any(scored.fact.figure for scored in leading.facts):
-                doubts = (*doubts, Doubt.REASON)
+            if question.kinds & NO_FIGURES and any(scored.fact.figure for scored in leading.facts):
+                doubts = (*doubts, Doubt.NO_FIGURE)
             if _is_undated(question, leading) and (dated := self._of_the_period(question, matches[1:])):
                 return judged(Several(leading.reading, dated), leading=leading, doubts=(Doubt.UNDATED,))
             if lead >= self.thresholds.confident and not doubts:

@@ -64,7 +64,8 @@ class Ruling(StrEnum):
     ODD_WORD = "odd-word"
     STRAY = "stray"
     """A matter that nobody who asks for the topic names."""
-    REASON = "reason"
+    NO_FIGURE = "no-figure"
+    """Why and which ones are asked for, and no figure is an answer to that."""
     UNDATED = "undated"
     OFF_TOPIC = "off-topic"
     LANGUAGE = "language"
@@ -159,8 +160,8 @@ def _vetoes(judged: Judged, index: Index) -> Iterator[Veto]:
                 yield Veto(Ruling.ODD_WORD, question.odd[0])
             case Doubt.STRAY:
                 yield Veto(Ruling.STRAY, _stray(question, index.features_of(judged.matches[0].number)))
-            case Doubt.REASON:
-                yield Veto(Ruling.REASON)
+            case Doubt.NO_FIGURE:
+                yield Veto(Ruling.NO_FIGURE)
             case Doubt.UNDATED:
                 yield Veto(Ruling.UNDATED, question.periods[0].label)
             case _:

@@ -30,8 +30,8 @@ class Doubt(StrEnum):
     """A word that nobody knows may change what is asked."""
     STRAY = "stray"
     """It names a matter that nobody who asks for that topic does: bank loans, where it is about profits."""
-    REASON = "reason"
-    """It asks why, and what fits best is a figure."""
+    NO_FIGURE = "no-figure"
+    """It asks why, or which ones, and what fits best is a figure."""
     UNDATED = "undated"
     """A year is asked for, and what answers is words without one, where there are figures of that year."""
 

@@ -37,6 +37,9 @@ EMPTY: Final = FILLERS | _these(
 )
 """Words that alone name nothing to look for; a part of a question that has no others is no question."""
 
+_PRONOUNS: Final = _these("they them their theirs these those such it its this that 它 们 他 她 其 这 该 此 这些 该类")
+"""Stand for what the table is about, or for what was spoken of before."""
+
 FOREIGN: Final = 0.5
 """Share of a text's words that must be unknown, or guessed at, to take it for another language than the table's."""
 
@@ -211,6 +214,8 @@ class Reader:
         # The "year" of "last year" is in no concept, nor is the "not" of "not in 2025 but in 2024".
         named = tuple(n for n in self._lexicon.read(corrected) if not _within(n, corrected, dates))
         features = _features(corrected, named, dates)
+        own = any(n.concept.kind is Kind.OWN for n in named) or not _PRONOUNS.isdisjoint(w.text for w in corrected)
+        strange = [n for n in named if n.concept.kind is Kind.SUBJECT or (n.concept.kind is Kind.HOLDER and not own)]
         return Question(
             text=text,
             tokens=tokens,
@@ -220,8 +225,8 @@ class Reader:
             - EMPTY,
             periods=tuple(mention.period for mention in mentions if not mention.negated),
             places=tuple(n.concept for n in named if n.concept.kind is Kind.PLACE),
-            strangers=tuple(dict.fromkeys((*_subjects(normal, corrected, named), *others))),
-            subjects=frozenset(f"={n.concept.name}" for n in named if n.concept.kind is Kind.SUBJECT),
+            strangers=tuple(dict.fromkeys((*_subjects(normal, corrected, strange), *others))),
+            subjects=frozenset(f"={n.concept.name}" for n in strange),
             odd=tuple(tokens[at].typed for at in undated if is_odd(tokens[at])),
             kinds=frozenset(n.concept.kind for n in named),
             named=tuple((_typed(normal, corrected, n), n.concept) for n in named),
@@ -252,10 +257,9 @@ def _beside(text: tuple[Word, ...], named: Sequence[Named], dates: Sequence[Ment
     return signals(tuple(_in_order(text, named, dates)), spelt)
 
 
-def _subjects(normal: str, text: tuple[Word, ...], named: Iterable[Named]) -> Iterator[str]:
-    for n in named:
-        if n.concept.kind is Kind.SUBJECT:
-            yield _typed(normal, text, n)
+def _subjects(normal: str, text: tuple[Word, ...], strange: Iterable[Named]) -> Iterator[str]:
+    for n in strange:
+        yield _typed(normal, text, n)
 
 
 def _typed(normal: str, text: tuple[Word, ...], named: Named) -> str:
