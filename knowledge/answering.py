@@ -11,7 +11,7 @@ from knowledge.facts import UNSTATED, Fact, Kind, Topic
 from knowledge.index import Index
 from knowledge.judging import COURTESIES, Doubt, Judged, Leaning, doubts_of, lead_of, reading_of
 from knowledge.matching import Match, Ranked, rank, sure
-from knowledge.parting import asks, parts, sentences
+from knowledge.parting import asks, parts, ruled_out, sentences
 from knowledge.periods import read_periods
 from knowledge.places import Places, title_of
 from knowledge.questions import Answer, Found, Reading, Reason, Scored, Several, Turn, Unknown
@@ -79,7 +79,8 @@ class _Part:
     def needed(self) -> float:
         """The lead that makes it clear."""
         confident, apart = self.thresholds.confident, self.thresholds.apart
-        if self.listed and self.question.content and self.matches and self.matches[0].score >= CLEAR_ENOUGH_TO_MISS:
+        named = bool(self.question.content) if self.asks else len(self.question.content) > 1
+        if self.listed and named and self.matches and self.matches[0].score >= CLEAR_ENOUGH_TO_MISS:
             return confident if self.asks else apart
         return apart if self.asks else 2 * apart  # "… , tell me both"
 
@@ -96,6 +97,8 @@ class _Part:
 def _without_remarks(parts: Sequence[_Part]) -> Iterator[_Part]:
     """Without those that ask nothing new: "how many in 2021, is that right?" does not ask for the latest as well."""
     for at, part in enumerate(parts):
+        if ruled_out(part.question.text):
+            continue
         timed = [at for at, other in enumerate(parts) if other.timed and part.topic and other.topic == part.topic]
         first = part.asks and at < min(timed, default=0)
         if part.timed or not timed or first:
@@ -183,7 +186,7 @@ class Desk:
         all_of_it = sentences(text)
         if len(all_of_it) == 1:
             return ""
-        rest = [sentence for sentence in all_of_it if not self._is_courtesy(sentence, today)]
+        rest = [each for each in all_of_it if not (ruled_out(each) or self._is_courtesy(each, today))]
         return " ".join(rest) if 0 < len(rest) < len(all_of_it) else ""
 
     def _is_courtesy(self, sentence: str, today: date) -> bool:
@@ -326,7 +329,7 @@ class Desk:
     def _of_parts(self, question: Question, read: Sequence[Question]) -> Iterator[Judged]:
         """The parts that ask something. A place or a stranger is everybody's, wherever it stands."""
         heard = tuple(map(self._part_of, read))
-        if sum(bool(part.topic) for part in heard) > 1:  # a list: what stands in it asks as its neighbours do
+        if sum(bool(part.topic) for part in heard) > 0:  # a list: what stands in it asks as its neighbours do
             heard = tuple(replace(part, listed=True) for part in heard)
         # "In 2024, how many …", "Going into the plan, how many …": what only says when is said of all that follows.
         when = [part.question for part in heard[:1] if not (part.stands and part.topic)]

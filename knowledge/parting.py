@@ -19,6 +19,12 @@ _PARTS = re.compile(
 )
 _COMMAS: Final = frozenset({",", "，"})
 
+_NOT_THIS = re.compile(
+    r"\s*(?:(?:and |but )?not (?!even|only|just|yet|to|in|at)|rather than |instead of |never mind |forget )"
+    r"|\s*i (?:do not|don't|dont) (?:want|mean|need|ask)|\s*(?:而?不是|不要|不问|别扯|别提|先不说|不管)",
+    re.IGNORECASE,
+)
+
 Cut = tuple[int, int]
 """From where to where nothing belongs to any part."""
 
@@ -69,6 +75,11 @@ def _is_when(where: Cut, normal: str, periods: Sequence[Mention]) -> bool:
     """Whether there is little but a date: "during the 14th plan"."""
     dated = _dated(where, periods)
     return bool(dated) and len(normal[slice(*where)].strip()) - dated <= len("during the")
+
+
+def ruled_out(part: str) -> bool:
+    """Whether it says what is not asked about: "sales, not profit"."""
+    return _NOT_THIS.match(part) is not None
 
 
 def asks(part: str) -> bool:
