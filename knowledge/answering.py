@@ -9,7 +9,7 @@ from typing import Final
 from knowledge.claims import Claim, Verdict, judge
 from knowledge.facts import UNSTATED, Fact, Kind, Topic
 from knowledge.index import Index
-from knowledge.judging import COURTESIES, Doubt, Judged, Leaning, doubts_of, lead_of, reading_of
+from knowledge.judging import COURTESIES, Doubt, Judged, Leaning, covered, doubts_of, lead_of, reading_of
 from knowledge.matching import Match, Ranked, rank, sure
 from knowledge.parting import asks, parts, ruled_out, sentences
 from knowledge.periods import read_periods
@@ -232,6 +232,8 @@ class Desk:
         if topic.id.startswith(NOT_FOR_THE_TABLE):
             return judged(Unknown(self._reading(question, best), Reason.NOT_A_QUESTION, topic=topic))
         leading, lead = self._of_topic(question, best), lead_of(matches)
+        if isinstance(leading, Unknown) and (added := self._surely_added(question, matches)):
+            return judged(added, leading=added)
         doubts = tuple(doubts_of(question, self._index.features_of(best.number), lead))
         if isinstance(leading, Found):
             if question.kinds & NO_FIGURES and any(scored.fact.figure for scored in leading.facts):
@@ -305,6 +307,13 @@ class Desk:
         facts = [fact for match in near for fact in self._select(question, match).facts]
         facts += [fact for match in rest for fact in self._select(question, match).facts if fact.provenance.proposed_by]
         return tuple(facts[:CHOICES])
+
+    def _surely_added(self, question: Question, matches: tuple[Match, ...]) -> Found | None:
+        """What one curated topic answers that says all that is asked: an open topic gives way to it."""
+        said = (m for m in matches if m.score >= ADDED and covered(question, self._index.features_of(m.number)))
+        found = [answer for match in said if isinstance(answer := self._of_topic(question, match), Found)]
+        added = [answer for answer in found if all(scored.fact.provenance.proposed_by for scored in answer.facts)]
+        return added[0] if len(added) == 1 else None
 
     def _added(self, question: Question, matches: tuple[Match, ...]) -> tuple[Fact, ...]:
         """What curators added and the words speak for; an open topic asked for it before, in more ways than theirs."""

@@ -92,6 +92,12 @@ def strays_of(question: Question, said: frozenset[str]) -> Iterator[str]:
     return (feature for feature in sorted(question.features - said) if feature.startswith("="))
 
 
+def covered(question: Question, said: frozenset[str]) -> bool:
+    """Whether a topic's phrasings say everything that a question names, in these words or others."""
+    told = {stem(word) for typed, concept in question.named if f"={concept.name}" in said for word in typed.split()}
+    return bool(question.content) and question.content - told <= said
+
+
 def reading_of(question: Question, said: frozenset[str] | None = None) -> Reading:
     """What is kept of a question; `said` are the words of the topic that it is held against."""
     return Reading(

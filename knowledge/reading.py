@@ -37,6 +37,9 @@ EMPTY: Final = FILLERS | _these(
 )
 """Words that alone name nothing to look for; a part of a question that has no others is no question."""
 
+NAMING: Final = frozenset({Kind.WORD, Kind.OWN, Kind.HOLDER})
+"""Concepts whose words name something to look for; the others say where, when, whose or how."""
+
 _PRONOUNS: Final = _these("they them their theirs these those such it its this that 它 们 他 她 其 这 该 此 这些 该类")
 """Stand for what the table is about, or for what was spoken of before."""
 
@@ -221,8 +224,7 @@ class Reader:
             tokens=tokens,
             features=features,
             signals=self._signals(features, corrected, named, dates),
-            content=frozenset(_stems(corrected, [n for n in named if n.concept.kind is not Kind.WORD], mentions))
-            - EMPTY,
+            content=frozenset(_stems(corrected, [n for n in named if n.concept.kind not in NAMING], mentions)) - EMPTY,
             periods=tuple(mention.period for mention in mentions if not mention.negated),
             places=tuple(n.concept for n in named if n.concept.kind is Kind.PLACE),
             strangers=tuple(dict.fromkeys((*_subjects(normal, corrected, strange), *others))),
