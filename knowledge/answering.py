@@ -232,8 +232,10 @@ class Desk:
         if topic.id.startswith(NOT_FOR_THE_TABLE):
             return judged(Unknown(self._reading(question, best), Reason.NOT_A_QUESTION, topic=topic))
         leading, lead = self._of_topic(question, best), lead_of(matches)
-        if isinstance(leading, Unknown) and (added := self._surely_added(question, matches)):
-            return judged(added, leading=added)
+        if isinstance(leading, Unknown) and leading.reason is Reason.NOT_HELD:
+            leading = self._surely_added(question, matches) or leading
+            if isinstance(leading, Found):
+                return judged(leading, leading=leading)
         doubts = tuple(doubts_of(question, self._index.features_of(best.number), lead))
         if isinstance(leading, Found):
             if question.kinds & NO_FIGURES and any(scored.fact.figure for scored in leading.facts):
@@ -309,8 +311,9 @@ class Desk:
         return tuple(facts[:CHOICES])
 
     def _surely_added(self, question: Question, matches: tuple[Match, ...]) -> Found | None:
-        """What one curated topic answers that says all that is asked: an open topic gives way to it."""
-        said = (m for m in matches if m.score >= ADDED and covered(question, self._index.features_of(m.number)))
+        """What one curated topic answers that says all that is asked, and no more: an open topic gives way to it."""
+        near = (match for match in matches if match.score >= ADDED)
+        said = (match for match in near if covered(question, self._index, match.number))
         found = [answer for match in said if isinstance(answer := self._of_topic(question, match), Found)]
         added = [answer for answer in found if all(scored.fact.provenance.proposed_by for scored in answer.facts)]
         return added[0] if len(added) == 1 else None

@@ -6,9 +6,10 @@ from enum import StrEnum
 from typing import Final
 
 from knowledge.facts import Kind
+from knowledge.index import Index
 from knowledge.matching import Match
 from knowledge.questions import Answer, Found, Reading, Unknown
-from knowledge.reading import Question
+from knowledge.reading import EMPTY, Question
 from knowledge.words import Script, stem
 
 COURTESIES: Final = "talk-"
@@ -92,10 +93,13 @@ def strays_of(question: Question, said: frozenset[str]) -> Iterator[str]:
     return (feature for feature in sorted(question.features - said) if feature.startswith("="))
 
 
-def covered(question: Question, said: frozenset[str]) -> bool:
-    """Whether a topic's phrasings say everything that a question names, in these words or others."""
+def covered(question: Question, index: Index, number: int) -> bool:
+    """Whether a topic's phrasings say everything that a question names, and the question all that one of them does."""
+    said = index.features_of(number)
     told = {stem(word) for typed, concept in question.named if f"={concept.name}" in said for word in typed.split()}
-    return bool(question.content) and question.content - told <= said
+    if not question.content or not question.content - told <= said:
+        return False
+    return any(words - EMPTY <= question.features for _, words in index.phrasings_of([number]))
 
 
 def reading_of(question: Question, said: frozenset[str] | None = None) -> Reading:
