@@ -28,6 +28,13 @@ def almanac(shipped: Path) -> Iterator[Almanac]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Almanac]:
+    """The table that ships, with both collections; to be asked only."""
+    with Almanac.open(tmp_path_factory.mktemp("both") / "both.db") as opened:
+        yield opened
+
+
 @pytest.fixture
 def curated(shipped: Path, tmp_path: Path) -> Iterator[Almanac]:
     """A copy of it, to be changed."""

@@ -1,7 +1,6 @@
 """The second collection: it reads, it is sound beside the article's, and each of its facts is where its id says."""
 
 import csv
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -15,15 +14,6 @@ from knowledge.questions import Found, Unknown
 
 TODAY = date(2026, 11, 22)
 PUBLIC = DATA / "public.jsonl"
-
-
-@pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Almanac]:
-    """The article's collection and this one, loaded once; to be asked only."""
-    path = tmp_path_factory.mktemp("public") / "both.db"
-    with Almanac.open_empty(path) as almanac:
-        almanac.load(read_collection(DATA / "article.jsonl"), read_collection(PUBLIC))
-        yield almanac
 
 
 @pytest.fixture(scope="module")
