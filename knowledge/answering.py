@@ -10,13 +10,13 @@ from knowledge.claims import Claim, Verdict, judge
 from knowledge.facts import UNSTATED, Fact, Kind, Topic
 from knowledge.index import Index
 from knowledge.judging import COURTESIES, Doubt, Judged, Leaning, covered, doubts_of, lead_of, reading_of
-from knowledge.matching import Match, Ranked, rank, sure
+from knowledge.matching import SAID_BEFORE, Match, Ranked, rank, sure
 from knowledge.parting import asks, parts, ruled_out, sentences
 from knowledge.periods import read_periods
 from knowledge.places import Places, title_of
 from knowledge.questions import Answer, Found, Reading, Reason, Scored, Several, Turn, Unknown
 from knowledge.reading import Question
-from knowledge.selecting import MOVING, Selected, is_dated, published_in, select
+from knowledge.selecting import MOVING, Selected, is_dated, is_named, published_in, select
 from knowledge.store.protocol import Held
 from knowledge.thresholds import DEFAULT, Thresholds
 from knowledge.words import normalise
@@ -210,6 +210,8 @@ class Desk:
 
     def _rank(self, question: Question) -> tuple[Match, ...]:
         matches = self._ranked(question, self._index, lambda topic: bool(self._store.facts(topic)))
+        if question.only_a_figure:
+            return self._given_back(question, matches)
         if not (there := self._places.elsewhere(question)):
             return matches
         lifted = (
@@ -219,6 +221,14 @@ class Desk:
             for match in matches
         )
         return tuple(sorted(lifted, key=lambda match: -match.score))
+
+    def _given_back(self, question: Question, matches: tuple[Match, ...]) -> tuple[Match, ...]:
+        """A figure that one topic alone holds is as good as a phrasing of it: "17,600, what is that?"."""
+        holding = [m for m in matches if any(is_named(fact, question) for fact in self._store.facts(m.topic))]
+        if len(holding) != 1:
+            return matches
+        given = replace(holding[0], score=matches[0].score + SAID_BEFORE, said=True)
+        return (given, *(match for match in matches if match is not holding[0]))
 
     def _whole(self, question: Question) -> Judged:
         return self._of_matches(question, self._rank(question), self.thresholds.confident)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Final, NamedTuple
 
 from knowledge.facts import Concept, Figure, Kind, Period
@@ -42,6 +41,12 @@ NAMING: Final = frozenset({Kind.WORD, Kind.OWN, Kind.HOLDER})
 
 _PRONOUNS: Final = _these("they them their theirs these those such it its this that 它 们 他 她 其 这 该 此 这些 该类")
 """Stand for what the table is about, or for what was spoken of before."""
+
+_OF_A_FIGURE: Final = EMPTY | _these(
+    "metric measur stand mean refer repres indic describ figur statist valu again say signifi thing"
+    " 指 标 字 据 代 表 意 思 啥 哪 项 个 统 计 呢 呀 又 说"
+)
+"""What is said about a figure to ask what it is."""
 
 FOREIGN: Final = 0.5
 """Share of a text's words that must be unknown, or guessed at, to take it for another language than the table's."""
@@ -117,9 +122,9 @@ class Question:
         return key_of(self.features)
 
     @property
-    def numbers(self) -> frozenset[Decimal]:
-        """In base units; those of periods are none."""
-        return frozenset(figure.value for figure in self.figures)
+    def only_a_figure(self) -> bool:
+        """Whether it names nothing but a figure: "17,600, what is that?"."""
+        return bool(self.figures) and all(word.startswith("#") or word in _OF_A_FIGURE for word in self.content)
 
     @property
     def foreign(self) -> bool:

@@ -58,7 +58,7 @@ def _held(question: Question, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     if _asks_for_both_ends(question) and (len(dated) > 1 or len(facts) == 1):
         return (dated[0], dated[-1]) if len(dated) > 1 else facts
     one_end = bool(question.kinds & {Kind.FIRST, Kind.LAST})  # "from which level did it climb to 17,600?"
-    named = {fact.figure.value: fact for fact in facts if fact.figure and _is_named(fact, question)}
+    named = {fact.figure.value: fact for fact in facts if fact.figure and is_named(fact, question)}
     if named and not one_end:
         return tuple(named.values())  # each figure once: where it stood for long, for the latest
     end = facts[0] if Kind.FIRST in question.kinds else facts[-1]
@@ -89,7 +89,7 @@ def _of_periods(periods: tuple[Period, ...], facts: tuple[Fact, ...]) -> tuple[F
     return tuple(fact for fact in facts if fact.id in held)
 
 
-def _is_named(fact: Fact, question: Question) -> bool:
+def is_named(fact: Fact, question: Question) -> bool:
     """Whether the question gives its figure: "17,600, what is that?"; "fewer than 5,000?" asks about the latest."""
     figure = fact.figure
     return figure is not None and any(
