@@ -13,8 +13,9 @@ MOST: Final = 8
 _SENTENCES = re.compile(r"(?<=[.!?,;:。！？，；：\n])(?!(?<=[0-9][.,:])[0-9])\s*(?=\S)")
 _PARTS = re.compile(
     r"(?:[;、。?？!！;，；+\n]|,(?!(?<=[0-9],)[0-9]))+|\s&\s"
-    r"|\b(?:and|plus|as well as|vs|versus|n|than|compared? (?:with|to))\b|\([a-z0-9]\)"
-    r"|以及|还有|另外|跟|和|及|与|(?<![占佔])比(?![例重率较]|[前上去同往]一?年|同期)",
+    r"|\b(?:and|plus|as well as|vs|versus|n|but|compared? (?:with|to))\b|\([a-z0-9]\)"
+    r"|\bthan\b(?!\s*(?:\d|an?|half|one|two|three|five|ten|in|on|before|at|ever)\b)"
+    r"|以及|还有|另外|跟|和|及|与|(?<![占佔])比(?![例重率较\d]|[前上去同往]一?年|同期)",
     re.IGNORECASE,
 )
 _COMMAS: Final = frozenset({",", "，"})
@@ -30,7 +31,7 @@ Cut = tuple[int, int]
 
 _ASKS = re.compile(
     r"\b(?:how|what|wat|which|who|whose|why|when|is|are|do|does|share|part|slice|portion|proportion|percent|percentage|number|count|total|average)\b|%"
-    r"|[几多]|[家户]数(?![少多不])|数[量目]|什么|哪|谁|吗|呢|比例|占比|比重|怎",
+    r"|[几多]|(?:[家户]数|数[量目]|总[量数])\s*$|了没|什么|哪|谁|吗|呢|比例|占比|比重|怎",
     re.IGNORECASE,
 )
 
@@ -59,10 +60,12 @@ def _leads_on(normal: str, cut: Cut, cuts: Sequence[Cut], periods: Sequence[Ment
     start = max((end for _, end in cuts if end <= cut[0]), default=0)
     end = min((start for start, _ in cuts if start >= cut[1]), default=len(normal))
     before, after = (start, cut[0]), (cut[1], end)
+    stop = min((a for a, b in cuts if a >= cut[1] and normal[a:b].strip() not in _COMMAS), default=len(normal))
     if _dated(after, periods) and not _is_when(before, normal, periods):
         return _is_when(after, normal, periods) and not _dated(before, periods)
     listed = any(asks(normal[:start]) for start, _ in cuts if start < cut[0])  # "how many, the mean outlay, the share"
-    leads = asks(normal[slice(*after)]) and not asks(normal[slice(*before)])
+    asked = asks(normal[cut[1] : stop]) or normal[stop : stop + 1] in {"?", "？"}
+    leads = asked and not asks(normal[slice(*before)])
     return leads and not listed and not _is_when(before, normal, periods)
 
 

@@ -18,7 +18,8 @@ from knowledge.words import Lexicon, Named, Script, Word, normalise, plain_words
 
 
 def _these(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
+    """As typed and as stems."""
+    return frozenset(form for word in listed.split() for form in (word, stem(word)))
 
 
 FILLERS: Final = _these(
@@ -32,7 +33,7 @@ EMPTY: Final = FILLERS | _these(
     " all ani some each not no dont have has had can could will would say said tell know about from than more"
     " percent percentag share part proport number count figur wise exact exactli roughli dure into go over within"
     " throughout until till up back sinc befor after between year plan period"
-    " 多 少 几 数 量 什 么 哪 谁 怎 样 为 何 它 们 他 她 这 那 些 个 家 有 是 都 和 也 不 没"
+    " 多 少 几 数 量 百 分 之 什 么 哪 谁 怎 样 为 何 它 们 他 她 这 那 些 个 家 有 是 都 和 也 不 没"
 )
 """Words that alone name nothing to look for; a part of a question that has no others is no question."""
 

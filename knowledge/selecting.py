@@ -75,6 +75,8 @@ def _asks_for_both_ends(question: Question) -> bool:
     if {Kind.FIRST, Kind.LAST} <= question.kinds:
         return True
     since = bool(question.features & {"much", "sinc"})
+    if Kind.DIFFERENCE in question.kinds and question.features & {"than", "compar", "较", "比"}:
+        return True
     one_end = question.kinds & {Kind.FIRST, Kind.LAST}
     return bool(question.kinds & MOVING) and (not one_end or since)
 
