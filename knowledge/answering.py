@@ -177,7 +177,8 @@ class Desk:
         reading, selected = self._reading(question, match), self._select(question, match)
         if selected.reason:
             topic = self._places.root(match.topic)
-            return Unknown(reading, selected.reason, self._nearest(match), topic, selected.detail)
+            nearest = _by_distance(self._nearest(match), question)
+            return Unknown(reading, selected.reason, nearest, topic, selected.detail)
         scored = tuple(Scored(fact, _shown(match.score)) for fact in selected.facts)
         return Found(reading, scored, selected.computed, claim=_claim(question, selected.facts))
 
@@ -416,6 +417,15 @@ def _is_undated(question: Question, answer: Found) -> bool:
         return False
     facts = (scored.fact for scored in answer.facts)
     return all(f.figure is None and f.period is UNSTATED and not published_in(f, question.periods[0]) for f in facts)
+
+
+def _by_distance(facts: tuple[Fact, ...], question: Question) -> tuple[Fact, ...]:
+    """Those that hold for the time nearest to what was asked about first; all in order where no time was."""
+    if not question.periods:
+        return facts
+    asked = question.periods[0].end
+    ends = {fact.id: asked if fact.period is UNSTATED else fact.period.end for fact in facts}
+    return tuple(sorted(facts, key=lambda fact: abs(ends[fact.id] - asked)))
 
 
 def _carrying(topic: str, answer: Found | Unknown) -> Answer:

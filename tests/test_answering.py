@@ -108,6 +108,49 @@ def test_words_without_a_year_do_not_answer_for_one(almanac: Almanac) -> None:
     assert [fact.id for fact in answer.choices] == ["count-2021"]
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "What share of state-owned enterprises operate at critical points along supply chains?",
+        "How many universities are expanding into frontier fields?",
+        "央企平均每家研发投入多少",
+        "Who is the minister of defence?",
+    ],
+)
+def test_another_holder_is_not_answered_with_the_little_giants_figure(almanac: Almanac, asked: str) -> None:
+    assert facts(almanac.ask(asked, today=TODAY)) == []
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Why do they invest 30 million yuan each in R&D?",
+        "为什么小巨人只占3.5%",
+        "Which little giants are expanding into frontier fields?",
+        "哪些企业处在供应链关键环节",
+    ],
+)
+def test_a_figure_answers_neither_why_nor_which(almanac: Almanac, asked: str) -> None:
+    assert facts(almanac.ask(asked, today=TODAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "fact"),
+    [
+        ("17,600, what is that?", "count-2025"),
+        ("13.7 is which metric", "profit-share"),
+        ("9.6%是什么指标", "revenue-share"),
+    ],
+)
+def test_a_figure_that_one_topic_holds_is_known_by_itself(almanac: Almanac, asked: str, fact: str) -> None:
+    assert facts(almanac.ask(asked, today=TODAY)) == [fact]
+
+
+def test_large_buyers_in_one_part_are_no_strangers_to_the_other(almanac: Almanac) -> None:
+    asked = "How many supply at least three large companies, and how many are expanding into frontier fields?"
+    assert set(facts(almanac.ask(asked, today=TODAY))) == {"major-customers", "frontier"}
+
+
 def test_a_word_that_nobody_knows_does_not_stop_a_clear_question(almanac: Almanac) -> None:
     asked = "A colleague vouchsafed that 17,600 little giant enterprises exist in China, how many are there?"
     assert facts(almanac.ask(asked, today=TODAY)) == ["count-2025"]

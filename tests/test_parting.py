@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.parting import MOST, asks, parts, sentences
+from knowledge.parting import MOST, asks, parts, ruled_out, sentences
 from knowledge.periods import read_periods
 from knowledge.words import normalise
 
@@ -26,6 +26,8 @@ def split(text: str) -> list[str]:
         ("小巨人赚到的利润，占多大份额", []),
         ("current total, mean outlay, profit share", ["current total", "mean outlay", "profit share"]),
         ("營收比前一年成長了多少", []),
+        ("Do they bring in more than 5 percent of revenue", []),
+        ("就数量而言，小巨人只占很小一部分，具体百分之多少", []),
         ("how did it grow between 2021 and 2025", []),
         ("how many in 2021 and how many in 2025", ["how many in 2021", "how many in 2025"]),
     ],
@@ -46,6 +48,14 @@ def test_a_part_asks_or_chats() -> None:
     assert asks("what share of profits")
     assert asks("占多少")
     assert not asks("I'm on deadline")
+
+
+@pytest.mark.parametrize(
+    ("part", "out"),
+    [(" not profit", True), ("不是利润", True), ("I don't want the count", True), ("not even 5%", False)],
+)
+def test_what_is_said_not_to_be_asked_is_no_part(part: str, out: bool) -> None:  # noqa: FBT001 - one row of a table
+    assert ruled_out(part) is out
 
 
 @given(st.text(max_size=1500))
