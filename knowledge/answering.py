@@ -7,13 +7,13 @@ from functools import lru_cache, partial
 from typing import Final
 
 from knowledge.claims import Claim, Verdict, judge
-from knowledge.facts import UNSTATED, Fact, Kind, Topic
+from knowledge.facts import UNSTATED, Concept, Fact, Kind, Topic
 from knowledge.index import Index
 from knowledge.judging import COURTESIES, Doubt, Judged, Leaning, covered, doubts_of, lead_of, reading_of
 from knowledge.matching import SAID_BEFORE, Match, Ranked, rank, sure
 from knowledge.parting import asks, parts, ruled_out, sentences
 from knowledge.periods import read_periods
-from knowledge.places import Places, title_of
+from knowledge.places import Places, name_of, title_of
 from knowledge.questions import Answer, Found, Reading, Reason, Scored, Several, Turn, Unknown
 from knowledge.reading import Question
 from knowledge.selecting import MOVING, Selected, is_dated, is_named, published_in, select
@@ -143,9 +143,12 @@ class Desk:
             return replace(alone, answer=again, leaning=Leaning.FACTS) if again else None
         if isinstance(answer, Found) or before.topic not in self._places:
             return None
-        carried = self._places.root(before.topic).title("zh" if question.chinese else "en")
+        topic = self._places.root(before.topic)
+        named = self._places.root(topic.root) if question.places else topic
+        carried = named.title("zh" if question.chinese else "en")
         if not question.content and (question.periods or question.places or question.kinds & LEANING):
-            meant = self._of_topic(question, sure(before.topic, self._index))
+            there = replace(question, places=question.places or (Concept(name_of(topic.place), (), Kind.PLACE),))
+            meant = self._of_topic(there, sure(topic.root, self._index))
             return replace(alone, answer=_carrying(carried, meant), leading=meant, doubts=(), leaning=Leaning.TOPIC)
         if (isinstance(answer, Several) or answer.reason is Reason.NO_MATCH) and len(question.tokens) <= SHORT:
             return self._of_both(question, self._read(before.question, today=today), carried)
@@ -177,7 +180,9 @@ class Desk:
         reading, selected = self._reading(question, match), self._select(question, match)
         if selected.reason:
             topic = self._places.root(match.topic)
-            nearest = _by_distance(self._nearest(match), question)
+            there, _ = self._places.members(match.topic, question)
+            held = tuple(fact for each in there for fact in self._store.facts(each.id))
+            nearest = _by_distance(held or self._nearest(match), question)
             return Unknown(reading, selected.reason, nearest, topic, selected.detail)
         scored = tuple(Scored(fact, _shown(match.score)) for fact in selected.facts)
         return Found(reading, scored, selected.computed, claim=_claim(question, selected.facts))

@@ -108,7 +108,10 @@ Answer = Found | Several | Unknown
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a conversation remembers of its last answer: the question, the topic it fell on, the facts shown."""
+    """What a conversation remembers of its last answer: the question, the topic it fell on, the facts shown.
+
+    The topic is that of the place, so that "and in 2021?" stays there.
+    """
 
     question: str
     topic: str
@@ -130,7 +133,9 @@ def remembered(answer: Answer, before: Turn | None) -> Turn | None:
     """The turn that the next question may lean on; thanks and misunderstandings leave the one before."""
     match answer:
         case Found(reading, facts):
-            return Turn(reading.question, facts[0].fact.topic.root, tuple(scored.fact.id for scored in facts))
+            return Turn(reading.question, facts[0].fact.topic.id, tuple(scored.fact.id for scored in facts))
+        case Unknown(reading) if before and reading.carried:
+            return Turn(reading.question, before.topic)
         case Unknown(reading, reason, topic=Topic() as topic) if reason is not Reason.NOT_A_QUESTION:
             return Turn(reading.question, topic.root)
         case _:
