@@ -1,0 +1,7 @@
+"""The results as a picture."""
+
+from results import Results
+
+
+def draw(results: Results) -> str:
+    return ""
