@@ -23,7 +23,7 @@ from results import Accuracy, Results, Speed
 @click.option("--only", default="", help="Methods whose names begin so, with commas; all without.")
 @click.option("--quick", is_flag=True, help="One question in ten, and no size above 10,000.")
 @click.option("--minutes", default=25.0, help="What is not measured by then is given up.")
-@click.option("--save", type=click.Path(path_type=Path), help="Where to keep the results, as JSON.")
+@click.option("--save", type=click.Path(path_type=Path), help="Where to keep the results, as JSON lines.")
 @click.option("--load", type=click.Path(exists=True, path_type=Path), help="Results kept before: nothing is measured.")
 @click.option("--chart", type=click.Path(path_type=Path), help="Where to draw them, as SVG.")
 def main(  # noqa: PLR0913 - an option each

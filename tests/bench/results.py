@@ -1,10 +1,10 @@
-"""What a run found: kept as JSON, told as Markdown."""
+"""What a run found: kept as JSON lines, told as Markdown."""
 
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 PAPER: Final = {
     "SVM": (88.2, 18.0),
@@ -62,8 +62,9 @@ class Speed:
         if not self.asked:
             return f"{start} given up | | | | | | | |"
         right = " / ".join(f"{share:.0f}" for share in self.right)
+        ratio = f"{self.p50 / base:.1f}" if base else ""
         return (
-            f"{start} {self.p50:.2f} | {self.p99:.2f} | {self.p50 / base if base else 1:.1f} | {right}"
+            f"{start} {self.p50:.2f} | {self.p99:.2f} | {ratio} | {right}"
             f" | {self.memory:.0f} | {self.build:.1f} | {self.open:.2f} | {self.asked} |"
         )
 
@@ -75,7 +76,8 @@ class Results:
     speed: tuple[Speed, ...]
 
     def save(self, path: Path) -> None:
-        path.write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+        rows = ({"machine": self.machine}, *map(asdict, self.accuracy), *map(asdict, self.speed))
+        path.write_text("".join(f"{json.dumps(_rounded(row))}\n" for row in rows), encoding="utf-8")
 
     def p50(self, method: str) -> dict[int, float]:
         """By the number of phrasings."""
@@ -83,12 +85,18 @@ class Results:
 
 
 def load(path: Path) -> Results:
-    held = json.loads(path.read_text(encoding="utf-8"))
-    accuracy = (
-        Accuracy(**{**row, "scope": tuple(row["scope"]), "areas": tuple(row["areas"])}) for row in held["accuracy"]
-    )
-    speed = (Speed(**{**row, "right": tuple(row["right"])}) for row in held["speed"])
-    return Results(held["machine"], tuple(accuracy), tuple(speed))
+    first, *rows = [json.loads(line, object_hook=_frozen) for line in path.read_text(encoding="utf-8").splitlines()]
+    accuracy = tuple(Accuracy(**row) for row in rows if "scope" in row)
+    return Results(first["machine"], accuracy, tuple(Speed(**row) for row in rows if "phrasings" in row))
+
+
+def _rounded(row: dict[str, Any]) -> dict[str, Any]:
+    rounded: dict[str, Any] = json.loads(json.dumps(row), parse_float=lambda number: round(float(number), 4))
+    return rounded
+
+
+def _frozen(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
 
 
 ACCURACY: Final = """
@@ -110,8 +118,8 @@ def paper() -> Iterator[str]:
 
 
 def bases(speed: Sequence[Speed]) -> dict[int, float]:
-    """What the first method, which is the engine, takes at each size."""
-    return {each.phrasings: each.p50 for each in reversed(speed) if each.asked}
+    """What the engine takes at each size."""
+    return {each.phrasings: each.p50 for each in speed if each.method == "giants" and each.asked}
 
 
 def summary(results: Results) -> Iterator[str]:
