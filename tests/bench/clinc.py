@@ -135,7 +135,8 @@ def _parted(answered: Sequence[Answered]) -> tuple[list[Answered], list[Answered
     return [each for each in answered if each.gold >= 0], [each for each in answered if each.gold < 0]
 
 
-def run(path: Path, names: Sequence[str], *, quick: bool) -> Iterator[Accuracy]:
+def run(path: Path, names: Sequence[str], until: float, *, quick: bool) -> Iterator[Accuracy]:
     data = Data(path, EVERY if quick else 1)
     for name in names:
-        yield measure(name, METHODS[name](), data)
+        if time.monotonic() < until:
+            yield measure(name, METHODS[name](), data)

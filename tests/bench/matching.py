@@ -55,15 +55,15 @@ def main(  # noqa: PLR0913 - an option each
 def measured(path: Path | None, sizes: Sequence[int], names: Sequence[str], *, quick: bool, until: float) -> Results:
     """Each line is printed as soon as it is known."""
     click.echo(machine())
-    accuracy = tuple(_accurate(path, names, quick=quick)) if path else ()
+    accuracy = tuple(_accurate(path, names, until, quick=quick)) if path else ()
     found = Results(machine(), accuracy, tuple(_fast(sizes, names, until)))
     click.echo("\n".join(results.summary(found)))
     return found
 
 
-def _accurate(path: Path, names: Sequence[str], *, quick: bool) -> Iterator[Accuracy]:
+def _accurate(path: Path, names: Sequence[str], until: float, *, quick: bool) -> Iterator[Accuracy]:
     click.echo(results.ACCURACY)
-    for found in clinc.run(path, names, quick=quick):
+    for found in clinc.run(path, names, until, quick=quick):
         click.echo(found.row())
         yield found
     click.echo("\n".join(results.paper()))
