@@ -12,7 +12,7 @@ WIDTH: Final = 880
 TOP, FOOT, ROW = 62, 36, 38
 """Above and below what is drawn, and what each method has of the height between."""
 
-BARS, PER_PERCENT = 180, 1.6
+BARS, PER_PERCENT = 180, 1.4
 """Where bars begin, and pixels for a percent."""
 
 LEFT, RIGHT, LABELS = 506, 690, 708
@@ -61,7 +61,7 @@ def _accuracy(measured: Sequence[Accuracy]) -> Iterator[str]:
                 f'<rect x="{BARS}" y="{y + 2 + 9 * bar}" width="{width:.1f}" height="8" fill="{colour}"'
                 f' opacity="{shade}"/>'
             )
-        shares = " · ".join(f"{share:.0f}" for share in each.scope)
+        shares = " · ".join(f"{share:.1f}" for share in each.scope)
         yield _text(BARS + 8 + max(each.scope) * PER_PERCENT, y + 19, shares, colour=colour, weight=weight)
 
 
@@ -72,7 +72,7 @@ def _speed(results: Results, methods: Iterable[str], bottom: int) -> Iterator[st
         return
     plane = _Plane(times, bottom)
     yield from plane.grid()
-    names = _spread({method: plane.at(*max(found.items()))[1] for method, found in times.items()})
+    names = _spread({method: plane.end(found) for method, found in times.items()})
     for method, found in sorted(times.items(), key=lambda each: _look(each[0])[0] == OURS):
         colour, weight = _look(method)
         points = [plane.at(*each) for each in sorted(found.items())]
@@ -96,6 +96,12 @@ class _Plane:
         x = LEFT + (RIGHT - LEFT) * (log10(size) - self._least) / (self._most - self._least)
         high = (log10(time) - self._fastest) / (self._slowest - self._fastest)
         return x, self._bottom - 8 - high * (self._bottom - 8 - TOP)
+
+    def end(self, times: Mapping[int, float]) -> float:
+        """How high a line is at the right edge, or would be if it went on: so names cross no other line."""
+        before, last = [self.at(*each) for each in [*sorted(times.items())[:1], *sorted(times.items())][-2:]]
+        run = last[0] - before[0]
+        return last[1] + (RIGHT - last[0]) * (last[1] - before[1]) / run if run else last[1]
 
     def grid(self) -> Iterator[str]:
         for time, name in DECADES.items():

@@ -91,7 +91,7 @@ def load(path: Path) -> Results:
 
 
 def _rounded(row: dict[str, Any]) -> dict[str, Any]:
-    rounded: dict[str, Any] = json.loads(json.dumps(row), parse_float=lambda number: round(float(number), 4))
+    rounded: dict[str, Any] = json.loads(json.dumps(row), parse_float=lambda number: round(float(number), 6))
     return rounded
 
 
@@ -126,7 +126,7 @@ def summary(results: Results) -> Iterator[str]:
     """Both tables in one, by method."""
     sizes = sorted({each.phrasings for each in results.speed})
     yield from ("", "In short: percent right in scope, the paper's rule, and the median milliseconds a question", "")
-    heads = ["method", "in scope", "1 typo", "2 typos", "paper's rule", *(f"{size:,}" for size in sizes)]
+    heads = ["method", "in scope", "1 typo", "2 typos", "paper's rule", *(f"ms at {size:,}" for size in sizes)]
     yield f"| {' | '.join(heads)} |"
     yield f"| {' | '.join(['---', *['--:'] * (len(heads) - 1)])} |"
     for each in results.accuracy:
