@@ -15,6 +15,9 @@ SHORTEST: Final = 4
 COMMON: Final = 20
 """Phrasings that a common word stands in ("how", "the", "have")."""
 
+EVERYWHERE: Final = 200
+"""Phrasings that only words to ask with stand in ("what", "this"): four letters are enough to know these by."""
+
 TWO_EDITS: Final = 8
 """Letters from which two errors still leave enough of a word to know it by; of a common one, two fewer do."""
 
@@ -69,10 +72,20 @@ class Vocabulary:
         half = len(word) // 2
         swapped = word[: half - 1] + word[half] + word[half - 1] + word[half + 1 :]
         alike = self._alike(word[:half], word[half:]) | ({swapped} & self.counts.keys())
-        near = [found for found, _ in _within(word, alike, 1) if found.isascii() and _is_slip(word, found)]
+        near = [found for found, _ in _within(word, alike, 1) if found.isascii() and self._is_slip(word, found)]
         # A first letter is seldom mistyped; of the rest the commonest word is the likeliest.
         best = max(near, key=lambda found: (found[0] == word[0], self.counts[found], found), default="")
         return (best,) if best else ()
+
+    def _is_slip(self, word: str, edited: str) -> bool:
+        """In a short word another letter makes another word ("rite", "rise"); lost, doubled and swapped ones are slips.
+
+        >>> words = Vocabulary({"rise": 100, "they": 700})
+        >>> words.read("rite"), words.read("thay")
+        ((), ('they',))
+        """
+        kept = len(edited) != len(word) or sorted(edited) == sorted(word)
+        return len(word) > SHORTEST or kept or self.counts[edited] >= EVERYWHERE
 
     def _one_slip(self, word: str) -> tuple[str, ...]:
         """Of the edits of a short word only a swap or a lost letter, and only to a common word."""
@@ -137,11 +150,6 @@ def _within(word: str, alike: Iterable[str], edits: int) -> list[tuple[str, int]
     """Those so many edits away at most, each with how many."""
     found = process.extract(word, tuple(alike), scorer=OSA.distance, score_cutoff=edits, limit=None)
     return [(near, int(distance)) for near, distance, _ in found]
-
-
-def _is_slip(word: str, edited: str) -> bool:
-    """In a short word another letter makes another word ("rite", "rise"); lost, doubled and swapped ones are slips."""
-    return len(word) > SHORTEST or len(edited) != len(word) or sorted(edited) == sorted(word)
 
 
 def _slips(word: str) -> Iterator[str]:

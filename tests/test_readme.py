@@ -68,6 +68,22 @@ def test_every_command_is_named(command: str) -> None:
     assert f"giants {command}" in README
 
 
+def test_the_benchmark_is_told_and_drawn_as_it_was_measured(tmp_path: Path) -> None:
+    bench, drawn = ROOT / "tests" / "bench", tmp_path / "results.svg"
+    command = [
+        sys.executable,
+        str(bench / "matching.py"),
+        "--load",
+        str(bench / "results.jsonl"),
+        "--chart",
+        str(drawn),
+    ]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, encoding="utf-8").stdout.splitlines()
+    read = {*README.splitlines(), *(bench / "README.md").read_text(encoding="utf-8").splitlines()}
+    assert {row for row in told if row.startswith("| ")} <= read
+    assert drawn.read_text(encoding="utf-8") == (bench / "results.svg").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("target", re.findall(r"\]\((?!https?:)([^)#]+)\)", README))
 def test_a_link_into_the_project_leads_somewhere(target: str) -> None:
     assert (ROOT / target).exists()

@@ -16,6 +16,8 @@ WORDS = Vocabulary(
         "percent": 30,
         "revenue": 12,
         "fundamentals": 3,
+        "what": 2000,
+        "rise": 100,
     }
 )
 
@@ -34,13 +36,15 @@ WORDS = Vocabulary(
         ("liltte", ("little",)),
         ("percentagerevenu", ("percentage", "revenue")),
         ("hwo", ("how",)),
+        ("whay", ("what",)),
+        ("rsie", ("rise",)),
     ],
 )
 def test_a_slip_is_read_as_the_word_it_was_meant_to_be(typed: str, read: tuple[str, ...]) -> None:
     assert WORDS.read(typed) == read
 
 
-@pytest.mark.parametrize("typed", ["zebra", "capital", "ow", "x", "2025", "巨人", "exports"])
+@pytest.mark.parametrize("typed", ["zebra", "capital", "ow", "x", "2025", "巨人", "exports", "rite"])
 def test_another_word_is_left_unknown(typed: str) -> None:
     assert WORDS.read(typed) == ()
 

@@ -10,18 +10,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-import click
 from methods import METHODS, SLOW, Guess, Labelled, Method
-
-PAPER: Final = (
-    "| *paper: SVM* | 88.2 / 18.0 |\n| *paper: FastText* | 88.6 / 28.3 |\n| *paper: DialogFlow* | 90.8 / 26.7 |\n"
-    "| *paper: Rasa* | 90.9 / 31.2 |\n| *paper: CNN* | 90.9 / 30.9 |\n| *paper: MLP on USE* | 93.4 / 49.1 |\n"
-    "| *paper: BERT* | 96.2 / 52.3 |"
-)
-"""Table 2, oos-threshold, full data: in scope / out-of-scope recall."""
+from results import Accuracy
 
 EVERY: Final = 10
 """Of the questions, slow methods get one in so many, the same of every intent: sampling error about 1.3 points."""
+
+KINDS: Final = ("score", "lead")
+"""What tells questions in scope from others: the best score, or its lead over the next topic."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +102,7 @@ class Data:
                     yield typed, self._numbers.get(intent, -1)
 
 
-def measure(name: str, method: Method, data: Data) -> Iterator[str]:
-    """One line of the table."""
+def measure(name: str, method: Method, data: Data) -> Accuracy:
     every = EVERY if name.startswith(SLOW) else 1
     start = time.perf_counter()
     with TemporaryDirectory() as directory:
@@ -121,24 +116,27 @@ def measure(name: str, method: Method, data: Data) -> Iterator[str]:
 
         val, test = ask("val", "oos_val"), ask("test", "oos_test")
         typed = [percent(each.right for each in ask("test", errors=errors)) for errors in (1, 2)]
-    inside = [each for each in test if each.gold >= 0]
-    outside = [each for each in test if each.gold < 0]
-    (_, least), kind = max((threshold(confidences(val, kind)), kind) for kind in ("score", "lead"))
-    kept = percent(each.right and getattr(each.guess, kind) >= least for each in inside)
-    refused = percent(getattr(each.guess, kind) < least for each in outside)
-    areas = (
-        area([getattr(e.guess, k) for e in inside], [getattr(e.guess, k) for e in outside]) for k in ("score", "lead")
+    inside, outside = _parted(test)
+    (_, least), by = max((threshold(confidences(val, kind)), kind) for kind in KINDS)
+    return Accuracy(
+        method=name,
+        sampled=every > 1,
+        scope=(percent(each.right for each in inside), *typed),
+        areas=tuple(area([getattr(e.guess, k) for e in inside], [getattr(e.guess, k) for e in outside]) for k in KINDS),
+        kept=percent(each.right and getattr(each.guess, by) >= least for each in inside),
+        refused=percent(getattr(each.guess, by) < least for each in outside),
+        by=by,
+        build=built,
     )
-    yield f"| {name}{' *' if every > 1 else ''} | {percent(each.right for each in inside):.1f}"
-    yield f" | {' / '.join(f'{found:.3f}' for found in areas)} | {kept:.1f} / {refused:.1f} ({kind})"
-    yield f" | {typed[0]:.1f} | {typed[1]:.1f} | {built:.0f} |"
 
 
-def run(path: Path, names: Sequence[str], *, quick: bool) -> None:
+def _parted(answered: Sequence[Answered]) -> tuple[list[Answered], list[Answered]]:
+    """Those in scope, and those out of it."""
+    return [each for each in answered if each.gold >= 0], [each for each in answered if each.gold < 0]
+
+
+def run(path: Path, names: Sequence[str], until: float, *, quick: bool) -> Iterator[Accuracy]:
     data = Data(path, EVERY if quick else 1)
-    click.echo("\nCLINC150: percent; the paper's rule is in scope / recall out of scope; * one question in ten\n")
-    click.echo("| method | in scope | AUROC score / lead | paper's rule | 1 typo | 2 typos | build s |")
-    click.echo("| --- | --- | --- | --- | --- | --- | --- |")
     for name in names:
-        click.echo("".join(measure(name, METHODS[name](), data)))
-    click.echo(f"\n{PAPER}")
+        if time.monotonic() < until:
+            yield measure(name, METHODS[name](), data)

@@ -6,15 +6,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Final
+from typing import Any, Final
 
 import click
 from clinc import mistyped
 from methods import METHODS, Labelled
+from results import Speed
 
 INDICATORS: Final = [
     f"{what} {of}"
@@ -26,56 +27,15 @@ UNSEEN: Final = (
     "hi, could you tell me {1}'s {0} please", "need the {0} figure for {1} asap", "any idea about {0} over in {1}?"
 )  # fmt: skip
 _STARTS: Final = (
-    "Bal",
-    "Cor",
-    "Dun",
-    "Fen",
-    "Gar",
-    "Hol",
-    "Kel",
-    "Mar",
-    "Nor",
-    "Pel",
-    "Ros",
-    "Sal",
-    "Tor",
-    "Ven",
-    "Wil",
-)
+    "Bal", "Cor", "Dun", "Fen", "Gar", "Hol", "Kel", "Mar", "Nor", "Pel", "Ros", "Sal", "Tor", "Ven", "Wil",
+)  # fmt: skip
 _MIDDLES: Final = ("a", "e", "i", "o", "u", "ai", "ea", "io", "ou", "an", "el", "in", "or", "un", "ar", "en")
 _ENDS: Final = (
-    "bury",
-    "castle",
-    "dale",
-    "field",
-    "gate",
-    "ham",
-    "land",
-    "mouth",
-    "port",
-    "stead",
-    "ton",
-    "ville",
-    "wick",
-)
+    "bury", "castle", "dale", "field", "gate", "ham", "land", "mouth", "port", "stead", "ton", "ville", "wick",
+)  # fmt: skip
 _LAST: Final = (
-    "",
-    "by",
-    "don",
-    "fort",
-    "grad",
-    "holm",
-    "ley",
-    "more",
-    "nes",
-    "ra",
-    "sk",
-    "thorpe",
-    "vik",
-    "worth",
-    "zen",
-    "s",
-)
+    "", "by", "don", "fort", "grad", "holm", "ley", "more", "nes", "ra", "sk", "thorpe", "vik", "worth", "zen", "s",
+)  # fmt: skip
 
 FEWEST: Final = 5
 """Questions that even the slowest method gets."""
@@ -83,22 +43,14 @@ FEWEST: Final = 5
 PATIENCE: Final = 20.0
 """Seconds of questions for each method, size and kind; a slow one gets fewer of them."""
 
-TIMEOUT: Final = 900
-"""Seconds after which a method at a size is given up."""
+TIMEOUT: Final = 300.0
+"""Seconds after which building, or asking, is given up."""
+
+QUICK: Final = 10_000
+"""Phrasings, at most, of a quick run."""
 
 HUGE: Final = 100_000
 """Phrasings above which methods that keep a matrix of letters are left out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    build: float
-    open: float
-    memory: float
-    p50: float
-    p99: float
-    right: tuple[float, ...]
-    asked: int
 
 
 def places() -> Iterator[str]:
@@ -159,16 +111,17 @@ def child(name: str, size: int, directory: Path, step: str) -> None:
         done = [_timed(method.ask, text, number, times) for text, number in _patiently(some)]
         right.append(100 * sum(done) / len(done))
     times.sort()
-    found = Measured(
-        0,
-        opened,
-        resident(),
-        1e3 * times[len(times) // 2],
-        1e3 * times[int(len(times) * 0.99)],
-        tuple(right),
-        len(times),
+    found = Speed(
+        phrasings=size,
+        method=name,
+        p50=1e3 * times[len(times) // 2],
+        p99=1e3 * times[int(len(times) * 0.99)],
+        right=tuple(right),
+        memory=resident(),
+        open=opened,
+        asked=len(times),
     )
-    click.echo(json.dumps({field: getattr(found, field) for field in found.__slots__}))
+    click.echo(json.dumps(asdict(found)))
 
 
 def _patiently(asked: Sequence[tuple[str, int]]) -> Iterator[tuple[str, int]]:
@@ -187,43 +140,28 @@ def _timed(ask: object, text: str, number: int, times: list[float]) -> bool:
     return bool(guess.label == number)
 
 
-def measured(name: str, size: int) -> Measured | None:
+def measured(name: str, size: int, until: float) -> Speed:
+    """Given up when a step takes too long, or the whole run has."""
     with TemporaryDirectory() as directory:
-        found: dict[str, object] = {}
-        for step in ("build", "ask"):
-            command = [
-                sys.executable,
-                str(Path(__file__).with_name("matching.py")),
-                "--child",
-                name,
-                str(size),
-                directory,
-                step,
-            ]
-            try:
-                done = subprocess.run(command, capture_output=True, check=True, timeout=TIMEOUT, text=True)
-            except subprocess.TimeoutExpired:
-                return None
-            found = {**json.loads(done.stdout.splitlines()[-1]), **({"build": found["build"]} if found else {})}
-    return Measured(**found)  # type: ignore[arg-type] # what the child printed of the same class
+        try:
+            built = _step(name, size, directory, "build", until)
+            found = _step(name, size, directory, "ask", until)
+        except subprocess.TimeoutExpired:
+            return Speed(size, name)
+    return Speed(**{**found, **built, "right": tuple(found["right"])})
 
 
-def run(sizes: Sequence[int], names: Sequence[str]) -> None:
-    click.echo("\nScale: milliseconds a question, megabytes; right = clean / 1 typo / 2 typos, percent\n")
-    click.echo("| phrasings | method | p50 | p99 | x giants | right | memory | build s | open s | asked |")
-    click.echo("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+def _step(name: str, size: int, directory: str, step: str, until: float) -> dict[str, Any]:
+    program = str(Path(__file__).with_name("matching.py"))
+    command = [sys.executable, program, "--child", name, str(size), directory, step]
+    timeout = max(0.0, min(TIMEOUT, until - time.monotonic()))
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=timeout, text=True)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def run(sizes: Sequence[int], names: Sequence[str], until: float) -> Iterator[Speed]:
     for size in sizes:
-        base = 0.0
         for name in names:
-            if name.startswith("TF-IDF") and size > HUGE:
-                continue
-            found = measured(name, size)
-            if found is None:
-                click.echo(f"| {size} | {name} | given up after {TIMEOUT} s |")
-                continue
-            base = base or found.p50
-            right = " / ".join(f"{share:.0f}" for share in found.right)
-            click.echo(
-                f"| {size} | {name} | {found.p50:.2f} | {found.p99:.2f} | {found.p50 / base:.1f} | {right}"
-                f" | {found.memory:.0f} | {found.build:.1f} | {found.open:.2f} | {found.asked} |"
-            )
+            if not (name.startswith("TF-IDF") and size > HUGE):
+                yield measured(name, size, until)
