@@ -110,10 +110,10 @@ class Vocabulary:
         return count >= COMMON or (count > 0 and len(part) >= SHORTEST_PART)
 
     def _read_part(self, part: str) -> str:
-        """A half of two words run together, with at most one error, then a common one; "" where it is no word."""
+        """A half of two words run together, with at most one error, then well known; "" where it is no word."""
         if self._is_part(part) or len(part) < SHORTEST:
             return part if self._is_part(part) else ""
-        return next((near for near in self._one_edit(part) if self.counts[near] >= COMMON), "")
+        return next((near for near in self._one_edit(part) if self.counts[near] >= COMMON // 2), "")
 
     def _two_edits(self, word: str) -> tuple[str, ...]:
         if len(word) < TWO_EDITS - 2:
