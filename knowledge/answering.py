@@ -87,7 +87,7 @@ class _Part:
     @property
     def stands(self) -> bool:
         """Whether it is more than a period: "how many now" asks, of no other word; "in 2024" is of what was asked."""
-        return bool(self.question.content or (self.asks and self.topic))
+        return bool(self.question.matter or (self.asks and self.topic))
 
     @property
     def timed(self) -> bool:

@@ -14,8 +14,9 @@ _SENTENCES = re.compile(r"(?<=[.!?,;:。！？，；：\n])(?!(?<=[0-9][.,:])[0-
 _PARTS = re.compile(
     r"(?:[;、。?？!！;，；+\n]|,(?!(?<=[0-9],)[0-9]))+|\s&\s"
     r"|\b(?:and|plus|as well as|vs|versus|n|but|compared? (?:with|to))\b|\([a-z0-9]\)"
+    r"|\bor\b(?= (?:the|their|its) (?:share|number|part|portion|slice))"
     r"|\bthan\b(?!\s*(?:\d|an?|half|one|two|three|five|ten|in|on|before|at|ever)\b)"
-    r"|以及|还有|另外|跟|和|及|与|(?<![占佔])比(?![例重率较\d]|[前上去同往]一?年|同期)",
+    r"|以及|还有|另外|跟(?![^,，。?？]*(?:有关|关系|相关))|和|及|与|(?<![占佔])比(?![例重率较\d]|[前上去同往]一?年|同期)",
     re.IGNORECASE,
 )
 _COMMAS: Final = frozenset({",", "，"})
@@ -26,12 +27,19 @@ _NOT_THIS = re.compile(
     re.IGNORECASE,
 )
 
+_AFTERTHOUGHT = re.compile(
+    r"\s*(?:according to|as per|based on|please|pls|thanks?|thx|remind|tell|give|just|roughly|exactly)"
+    r"|\s*(?:in (?:percent|total)|on average)"
+    r"|\s*(?:据|按|根据|请|给我|麻烦|谢|帮)",
+    re.IGNORECASE,
+)
+
 Cut = tuple[int, int]
 """From where to where nothing belongs to any part."""
 
 _ASKS = re.compile(
     r"\b(?:how|what|wat|which|who|whose|why|when|is|are|do|does|share|part|slice|portion|proportion|percent|percentage|number|count|total|average)\b|%"
-    r"|[几多]|(?:[家户]数|数[量目]|总[量数])\s*$|了没|什么|哪|谁|吗|呢|比例|占比|比重|怎",
+    r"|[几多]|(?:[家户]数|数[量目]|总[量数])\s*$|了没|什么|啥|咋|哪|谁|吗|呢|有没有|是不是|是否|比例|占比|比重|怎",
     re.IGNORECASE,
 )
 
@@ -66,6 +74,8 @@ def _leads_on(normal: str, cut: Cut, cuts: Sequence[Cut], periods: Sequence[Ment
     listed = any(asks(normal[:start]) for start, _ in cuts if start < cut[0])  # "how many, the mean outlay, the share"
     asked = asks(normal[cut[1] : stop]) or normal[stop : stop + 1] in {"?", "？"}
     leads = asked and not asks(normal[slice(*before)])
+    if stop == end == len(normal) and _AFTERTHOUGHT.match(normal, cut[1]) and asks(normal[slice(*before)]):
+        return True
     return leads and not listed and not _is_when(before, normal, periods)
 
 

@@ -70,11 +70,15 @@ _ABOUT_THE_ASKER = re.compile(
     r"(?:(?!how|wh|many|much|number|share|looking|search|ask|interest|curious|trying|wonder|after)\w+ ){0,4}?"
     r"(?:from|in|at|on|for) (?:the |an? )?(?-i:[A-Z])\w+"
     r"|\b(?:writing|calling|greetings|hello|hi) (?:from|in|at) (?:the )?(?-i:[A-Z])\w+"
+    r"|^as an? [^,.?!]{2,60}?(?=,| i\b| we\b)"
     r"|^(?:(?:hey|hi|hello|ok|okay)[ ,]+)?(?:google|siri|alexa|cortana|bixby|小爱同学|小度小度|天猫精灵)\b"
     r"|我(?:是|在(?![找查问看想])|来自)[^,。;!?]{0,12}?(?:(?<!巨)人|记者|学生|读者|同学)",
     re.IGNORECASE,
 )
 """Where somebody says who they are, or calls an assistant: a place or a name in it is not asked about."""
+
+_ANOTHER_THING = re.compile(r"\b(?:rather than|instead of|as opposed to)\b[^?.!;]{0,60}", re.IGNORECASE)
+"""Where it is said what is not asked about."""
 
 _ABOUT_HOME = re.compile(
     r"\b(?:do|have) we\b|\bwe have\b|我们?[市省区县]|[市省]里|本[市省地]|当地|我们这", re.IGNORECASE
@@ -121,6 +125,12 @@ class Question:
     def key(self) -> str:
         """Equal for two texts that differ only in fillers, order, dates and places."""
         return key_of(self.features)
+
+    @property
+    def matter(self) -> frozenset[str]:
+        """The content besides what the table is about: of "little giants" nothing, of "their profits" the profits."""
+        own = (typed for typed, concept in self.named if concept.kind is Kind.OWN)
+        return self.content - {stem(word.text) for typed in own for word in words(normalise(typed))}
 
     @property
     def only_a_figure(self) -> bool:
@@ -247,11 +257,16 @@ class Reader:
         return spoken, tuple(Token(word.text, (word.text,), word.script) for word in spoken)
 
 
+def _blank(match: re.Match[str]) -> str:
+    """As long, so that everything else stays in its place."""
+    return " " * len(match[0])
+
+
 def _dated(text: str, today: date) -> tuple[str, tuple[Mention, ...]]:
     """The text normalised, without who asks, and the periods in it."""
-    normal = normalise(text)
+    normal = _ANOTHER_THING.sub(_blank, normalise(text))
     if not _ABOUT_HOME.search(normal):
-        normal = _ABOUT_THE_ASKER.sub(lambda match: " " * len(match[0]), normal)
+        normal = _ABOUT_THE_ASKER.sub(_blank, normal)
     return normal, read_periods(normal, today=today)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -23,6 +24,8 @@ _AT_THE_START = re.compile(r"\b(?:start|beginning)\b|初", re.IGNORECASE)
 
 THE_GROUP: Final = 1_000
 """A number of firms from here on may be the whole group that a share is a share of."""
+
+A_YEAR: Final = timedelta(days=366)
 
 LISTED: Final = 4
 """Facts within one period that are all shown; of more, as over a whole plan, its first and its last."""
@@ -51,8 +54,10 @@ def select(question: Question, facts: tuple[Fact, ...]) -> Selected:
 def _held(question: Question, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
     if question.periods:
         held = _of_periods(question.periods, facts)
+        if Kind.FIRST in question.kinds and not any(map(is_dated, question.periods)):
+            return facts[:1]  # "before the boom of the past years"
         if _asks_for_both_ends(question):
-            return _with_other_end(held, facts)
+            return _with_other_end(held, facts, question.periods)
         return _end(question, held) if question.kinds & {Kind.FIRST, Kind.LAST} else held
     dated = tuple(fact for fact in facts if fact.period is not UNSTATED)
     if _asks_for_both_ends(question) and (len(dated) > 1 or len(facts) == 1):
@@ -127,12 +132,18 @@ def _few(figures: Iterable[Figure]) -> Iterator[Figure]:
     return (figure for figure in figures if figure.unit == FIRMS and figure.value < THE_GROUP)
 
 
-def _with_other_end(held: tuple[Fact, ...], facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """A change has two ends: "more than in 2021" is up to the latest, "had grown by 2025" is from the one before."""
+def _with_other_end(held: tuple[Fact, ...], facts: tuple[Fact, ...], asked: tuple[Period, ...]) -> tuple[Fact, ...]:
+    """A change has two ends: "more than in 2021" is up to the latest, "had grown by 2025" is from the one before.
+
+    From 2019 to 2022 both are given, and one alone is no change.
+    """
     if len(held) > 2:  # noqa: PLR2004 - what lies between the ends was not asked about
         return (held[0], held[-1])
     if len(held) != 1 or held[0].figure is None or len(facts) == 1:
         return held
+    latest = facts[-1].period
+    if latest is not UNSTATED and any(p.end - p.start > A_YEAR and p.end < latest.start for p in asked):
+        return ()
     if held[0] is facts[-1]:
         return facts[-2:]
     return (held[0], facts[-1])

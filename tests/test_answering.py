@@ -94,6 +94,7 @@ def test_two_things_asked_at_once_are_both_answered(almanac: Almanac) -> None:
         ("How many little giants were there in 2021, is that right?", {"count-2021"}),
         ("Going into the 14th plan, how many firms held the title?", {"count-2021"}),
         ("小巨人平均研发投入是多少，这说法对吗", {"rd-spend"}),
+        ("R and D budget, average, little giant, thanks", {"rd-spend"}),
     ],
 )
 def test_of_several_parts_each_that_asks_is_answered_and_remarks_are_not(

@@ -26,6 +26,8 @@ def split(text: str) -> list[str]:
         ("小巨人赚到的利润，占多大份额", []),
         ("current total, mean outlay, profit share", ["current total", "mean outlay", "profit share"]),
         ("營收比前一年成長了多少", []),
+        ("is it the core, according to experts", []),
+        ("their share of revenue or their share of profit", ["their share of revenue", "their share of profit"]),
         ("Do they bring in more than 5 percent of revenue", []),
         ("就数量而言，小巨人只占很小一部分，具体百分之多少", []),
         ("how did it grow between 2021 and 2025", []),

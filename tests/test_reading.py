@@ -70,6 +70,10 @@ def test_what_is_asked_is_not_where_the_asker_comes_from(text: str) -> None:
     assert [place.name for place in read(text).places] == ["china"]
 
 
+def test_what_is_not_asked_about_is_not_read() -> None:
+    assert read("how many firms rather than vendors").features == read("how many firms").features
+
+
 def test_a_zero_among_chinese_digits_hides_no_word() -> None:
     assert read("二〇二四年度供应商").features == read("供应商").features
 

@@ -48,6 +48,7 @@ def ids(asked: str) -> list[str]:
         ("5,000 what?", ["count-2021"]),
         ("is it 20,000?", ["count-2025"]),
         ("the initial number before 17,600", ["count-2021"]),
+        ("how did it grow from 2019 to 2022", []),
     ],
 )
 def test_the_facts_of_the_period_asked_for(asked: str, held: list[str]) -> None:
