@@ -230,10 +230,19 @@ class Desk:
 
     def _given_back(self, question: Question, matches: tuple[Match, ...]) -> tuple[Match, ...]:
         """A figure that one topic alone holds is as good as a phrasing of it: "17,600, what is that?"."""
-        holding = [m for m in matches if any(is_named(fact, question) for fact in self._store.facts(m.topic))]
+        ranked = {match.number: match for match in matches}
+        weights = self._index.weights([feature for feature in question.features if feature.startswith("#")])
+        numbers = {number for weight in weights.values() for number, value in weight.topics.items() if value > 0}
+        others = [sure(topic, self._index) for topic in self._index.topics(sorted(numbers - ranked.keys())).values()]
+        heard = [*matches, *others]
+        holding = [m for m in heard if any(is_named(fact, question) for fact in self._store.facts(m.topic))]
+        if not holding and not question.content - question.figure_words:
+            return ()  # "{0} %s"
         if len(holding) != 1:
             return matches
-        given = replace(holding[0], score=matches[0].score + SAID_BEFORE, said=True)
+        given = replace(
+            holding[0], score=max([match.score for match in matches[:1]], default=0.0) + SAID_BEFORE, said=True
+        )
         return (given, *(match for match in matches if match is not holding[0]))
 
     def _whole(self, question: Question) -> Judged:

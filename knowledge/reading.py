@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from string import ascii_letters
 from typing import Final, NamedTuple
 
 from knowledge.facts import Concept, Figure, Kind, Period
@@ -48,6 +49,9 @@ _OF_A_FIGURE: Final = EMPTY | _these(
     " 指 标 字 据 代 表 意 思 啥 哪 项 个 统 计 呢 呀 又 说"
 )
 """What is said about a figure to ask what it is."""
+
+_WHAT: Final = frozenset({"what", "which", "stand", "mean", "refer", "什", "哪", "啥", "指"})
+"""Asks what a figure is."""
 
 FOREIGN: Final = 0.5
 """Share of a text's words that must be unknown, or guessed at, to take it for another language than the table's."""
@@ -133,9 +137,17 @@ class Question:
         return self.content - {stem(word.text) for typed in own for word in words(normalise(typed))}
 
     @property
+    def figure_words(self) -> frozenset[str]:
+        """The content that is a figure, or said of one."""
+        return frozenset(
+            word for word in self.content if word[0] == "#" or word in _OF_A_FIGURE or word in ascii_letters
+        )
+
+    @property
     def only_a_figure(self) -> bool:
-        """Whether it names nothing but a figure: "17,600, what is that?"."""
-        return bool(self.figures) and all(word.startswith("#") or word in _OF_A_FIGURE for word in self.content)
+        """Whether a figure is all that it names: "17,600, what is that?", but not "are there 6,000 little giants?"."""
+        asked = self.matter == self.content or bool(self.features & _WHAT)
+        return bool(self.figures) and asked and self.matter <= self.figure_words
 
     @property
     def foreign(self) -> bool:

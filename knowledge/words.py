@@ -29,7 +29,7 @@ _PLAIN = bytes(
 ).ljust(256, b"\0")
 """What each byte of a plain text becomes; none that is not of such a text has a place in it."""
 
-_GLUED = re.compile(r"(?<=[a-z])(?=(?:19|20)\d\d(?!\d))")
+_GLUED = re.compile(r"(?:(?<=[a-z])|(?<=\bIN)|(?<=\bOF)|(?<=\bBY)|(?<=\bSINCE))(?=(?:19|20)\d\d(?!\d))")
 """Where a space before a year was lost: "in2021"."""
 
 _to_simplified = opencc.OpenCC("t2s")

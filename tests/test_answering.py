@@ -21,6 +21,7 @@ def facts(answer: Answer) -> list[str]:
     [
         ("How many little giant enterprises are there?", "count-2025"),
         ("number of little giants in 2021", "count-2021"),
+        ("LITTLE GIANTS COUNT IN2021?", "count-2021"),
         ("at the start of the 14th plan, how many?", "count-2021"),
         ("What does a little giant invest in R&D on average?", "rd-spend"),
         ("avrage rnd spendng", "rd-spend"),
@@ -141,6 +142,7 @@ def test_a_figure_answers_neither_why_nor_which(almanac: Almanac, asked: str) ->
         ("17,600, what is that?", "count-2025"),
         ("13.7 is which metric", "profit-share"),
         ("9.6%是什么指标", "revenue-share"),
+        ("What does 6,000 stand for with the little giants?", "frontier"),
     ],
 )
 def test_a_figure_that_one_topic_holds_is_known_by_itself(almanac: Almanac, asked: str, fact: str) -> None:

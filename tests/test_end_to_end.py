@@ -15,7 +15,7 @@ PROBER = Person(1009, "Prober", "prober")
 
 IN_2025 = "How many little giants were there at the end of 2025?"
 UNHELD = "How many unicorns does China have?"
-AMBIGUOUS = "percentage"
+AMBIGUOUS = "little giants percentage"
 FIGURES = (
     "17,600",
     "5,000",
