@@ -16,7 +16,7 @@ from knowledge.periods import read_periods
 from knowledge.places import Places, name_of, title_of
 from knowledge.questions import Answer, Found, Reading, Reason, Scored, Several, Turn, Unknown
 from knowledge.reading import Question
-from knowledge.selecting import MOVING, Selected, is_dated, is_named, published_in, select
+from knowledge.selecting import ENDS, MOVING, Selected, is_dated, is_named, published_in, select
 from knowledge.store.protocol import Held
 from knowledge.thresholds import DEFAULT, Thresholds
 from knowledge.words import normalise
@@ -42,11 +42,8 @@ SOURCE_ASKED: Final = "talk-source"
 NO_FIGURES: Final = frozenset({Kind.REASON, Kind.NAMES})
 """Asks for what no figure is."""
 
-LEANING: Final = frozenset({Kind.FIRST, Kind.LAST, Kind.CHANGE, Kind.DIFFERENCE})
+LEANING: Final = ENDS | MOVING
 """What a question may be made of that names no topic by itself: "and at the start?"."""
-
-ENDS: Final = frozenset({Kind.FIRST, Kind.LAST})
-"""Says when, as a period does."""
 
 SHORT: Final = 10
 """Words of a question that may lean on the one before; longer ones say what they are about."""
@@ -230,19 +227,18 @@ class Desk:
 
     def _given_back(self, question: Question, matches: tuple[Match, ...]) -> tuple[Match, ...]:
         """A figure that one topic alone holds is as good as a phrasing of it: "17,600, what is that?"."""
-        ranked = {match.number: match for match in matches}
+        ranked = {match.number for match in matches}
         weights = self._index.weights([feature for feature in question.features if feature.startswith("#")])
         numbers = {number for weight in weights.values() for number, value in weight.topics.items() if value > 0}
-        others = [sure(topic, self._index) for topic in self._index.topics(sorted(numbers - ranked.keys())).values()]
+        others = [sure(topic, self._index) for topic in self._index.topics(sorted(numbers - ranked)).values()]
         heard = [*matches, *others]
         holding = [m for m in heard if any(is_named(fact, question) for fact in self._store.facts(m.topic))]
         if not holding and not question.content - question.figure_words:
             return ()  # "{0} %s"
         if len(holding) != 1:
             return matches
-        given = replace(
-            holding[0], score=max([match.score for match in matches[:1]], default=0.0) + SAID_BEFORE, said=True
-        )
+        best = matches[0].score if matches else 0.0
+        given = replace(holding[0], score=best + SAID_BEFORE, said=True)
         return (given, *(match for match in matches if match is not holding[0]))
 
     def _whole(self, question: Question) -> Judged:
@@ -366,7 +362,7 @@ class Desk:
     def _of_parts(self, question: Question, read: Sequence[Question]) -> Iterator[Judged]:
         """The parts that ask something. A place or a stranger is everybody's, wherever it stands."""
         heard = tuple(map(self._part_of, read))
-        if sum(bool(part.topic) for part in heard) > 0:  # a list: what stands in it asks as its neighbours do
+        if any(part.topic for part in heard):  # a list: what stands in it asks as its neighbours do
             heard = tuple(replace(part, listed=True) for part in heard)
         # "In 2024, how many …", "Going into the plan, how many …": what only says when is said of all that follows.
         when = [part.question for part in heard[:1] if not (part.stands and part.topic)]

@@ -134,7 +134,7 @@ class Question:
     def matter(self) -> frozenset[str]:
         """The content besides what the table is about: of "little giants" nothing, of "their profits" the profits."""
         own = (typed for typed, concept in self.named if concept.kind is Kind.OWN)
-        return self.content - {stem(word.text) for typed in own for word in words(normalise(typed))}
+        return self.content - {stem(word.text) for typed in own for word in words(typed)}
 
     @property
     def figure_words(self) -> frozenset[str]:
@@ -146,8 +146,10 @@ class Question:
     @property
     def only_a_figure(self) -> bool:
         """Whether a figure is all that it names: "17,600, what is that?", but not "are there 6,000 little giants?"."""
-        asked = self.matter == self.content or bool(self.features & _WHAT)
-        return bool(self.figures) and asked and self.matter <= self.figure_words
+        if not self.figures:  # most questions, and each is ranked
+            return False
+        matter = self.matter
+        return matter <= self.figure_words and (matter == self.content or bool(self.features & _WHAT))
 
     @property
     def foreign(self) -> bool:
@@ -224,16 +226,7 @@ class Reader:
     def pieces(self, normal: str) -> Iterator[Piece]:
         """What a normalised text consists of, in order; dates, numbers and places aside."""
         spoken, dates = words(normal), read_periods(normal, today=_ANY_DAY)
-        named = {n.start: n for n in self._lexicon.read(spoken)}
-        at = 0
-        while at < len(spoken):
-            word, here = spoken[at], named.get(at)
-            end = here.end if here else at + 1
-            if here and here.concept.kind is not Kind.PLACE:
-                yield Piece(f"={here.concept.name}", word.start, spoken[end - 1].end)
-            elif not (here or word.script is Script.NUMBER or _in_any(dates, word)):
-                yield Piece(stem(word.text), word.start, word.end)
-            at = end
+        return _in_order(spoken, tuple(self._lexicon.read(spoken)), dates)
 
     def read(self, text: str, *, today: date) -> Question:
         normal, mentions = _dated(text, today)
@@ -289,7 +282,7 @@ def _features(text: tuple[Word, ...], named: Sequence[Named], dates: Sequence[Me
 
 def _beside(text: tuple[Word, ...], named: Sequence[Named], dates: Sequence[Mention]) -> Iterator[str]:
     spelt = {word.text for word in text if word.script is Script.LATIN}
-    return signals(tuple(_in_order(text, named, dates)), spelt)
+    return signals(tuple([piece.feature for piece in _in_order(text, named, dates)]), spelt)
 
 
 def _subjects(normal: str, text: tuple[Word, ...], strange: Iterable[Named]) -> Iterator[str]:
@@ -306,16 +299,17 @@ def _within(named: Named, text: tuple[Word, ...], dates: Sequence[Mention]) -> b
     return bool(dates) and any(date.start <= start and end <= date.end for date in dates)
 
 
-def _in_order(text: tuple[Word, ...], named: Sequence[Named], dates: Sequence[Mention]) -> Iterator[str]:
+def _in_order(text: tuple[Word, ...], named: Sequence[Named], dates: Sequence[Mention]) -> Iterator[Piece]:
     """Words as stems, with concepts in the place of the words that name them; no places, dates or numbers."""
     starting, at = {n.start: n for n in named}, 0
     while at < len(text):
         word, here = text[at], starting.get(at)
+        end = here.end if here else at + 1
         if here and here.concept.kind is not Kind.PLACE:
-            yield f"={here.concept.name}"
+            yield Piece(f"={here.concept.name}", word.start, text[end - 1].end)
         elif not (here or word.script is Script.NUMBER or _in_any(dates, word)):
-            yield stem(word.text)
-        at = here.end if here else at + 1
+            yield Piece(stem(word.text), word.start, word.end)
+        at = end
 
 
 def _in_any(dates: Sequence[Mention], word: Word) -> bool:

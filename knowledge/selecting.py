@@ -22,6 +22,9 @@ MOVING: Final = frozenset({Kind.CHANGE, Kind.DIFFERENCE})
 _AT_THE_START = re.compile(r"\b(?:start|beginning)\b|初", re.IGNORECASE)
 """A figure that holds for the start of its period."""
 
+ENDS: Final = frozenset({Kind.FIRST, Kind.LAST})
+"""Asks for one end of a series, as a period does; both of them, for how it got there."""
+
 THE_GROUP: Final = 1_000
 """A number of firms from here on may be the whole group that a share is a share of."""
 
@@ -58,11 +61,11 @@ def _held(question: Question, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
             return facts[:1]  # "before the boom of the past years"
         if _asks_for_both_ends(question):
             return _with_other_end(held, facts, question.periods)
-        return _end(question, held) if question.kinds & {Kind.FIRST, Kind.LAST} else held
+        return _end(question, held) if question.kinds & ENDS else held
     dated = tuple(fact for fact in facts if fact.period is not UNSTATED)
     if _asks_for_both_ends(question) and (len(dated) > 1 or len(facts) == 1):
         return (dated[0], dated[-1]) if len(dated) > 1 else facts
-    one_end = bool(question.kinds & {Kind.FIRST, Kind.LAST})  # "from which level did it climb to 17,600?"
+    one_end = bool(question.kinds & ENDS)  # "from which level did it climb to 17,600?"
     named = {fact.figure.value: fact for fact in facts if fact.figure and is_named(fact, question)}
     if named and not one_end:
         return tuple(named.values())  # each figure once: where it stood for long, for the latest
@@ -77,12 +80,12 @@ def _end(question: Question, held: tuple[Fact, ...]) -> tuple[Fact, ...]:
 
 def _asks_for_both_ends(question: Question) -> bool:
     """A change is from one to another; "before the surge" is where it began, unless how much is asked."""
-    if {Kind.FIRST, Kind.LAST} <= question.kinds:
+    if question.kinds >= ENDS:
         return True
     since = bool(question.features & {"much", "sinc"})
     if Kind.DIFFERENCE in question.kinds and question.features & {"than", "compar", "较", "比"}:
         return True
-    one_end = question.kinds & {Kind.FIRST, Kind.LAST}
+    one_end = question.kinds & ENDS
     return bool(question.kinds & MOVING) and (not one_end or since)
 
 
