@@ -1,7 +1,6 @@
 """The one door to the table: ask it, look things up, let curators add, take it in and out."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -10,13 +9,14 @@ from typing import Final, Self
 from knowledge.conversing import Conversations
 from knowledge.curation import Draft, Problem
 from knowledge.explaining import Explanation, explain
-from knowledge.facts import Collection, Entry, Fact, Provenance, Topic
-from knowledge.keeping import own_id, settled, twin
+from knowledge.facts import Collection, Fact, Topic
+from knowledge.history import Deed, Patch
+from knowledge.jsonl import LONG_AGO
 from knowledge.learned import Learned
+from knowledge.ledger import Ledger
 from knowledge.proof import Fault, prove
-from knowledge.proposing import asked_elsewhere, propose
 from knowledge.questions import Answer, Asking, Found, Reading, Scored, Turn, remembered
-from knowledge.store.protocol import Asked, Imported, Proposal, Store, Verdict
+from knowledge.store.protocol import Asked, Imported, Proposal, Store
 from knowledge.taking import taken
 from knowledge.thresholds import Thresholds
 from knowledge.trials import Tell, nobody
@@ -35,6 +35,7 @@ class Almanac:
         self._learned = learned
         self._store: Store = learned.store
         self._conversations = Conversations(learned.store)
+        self.ledger = Ledger(learned)
 
     @classmethod
     def open(cls, database: str | Path) -> Self:
@@ -132,50 +133,24 @@ class Almanac:
 
     def propose(self, draft: Draft, *, by: int, at: datetime) -> Proposal | tuple[Problem, ...]:
         """The fact as it would be kept, stored until somebody decides; or everything that is wrong with the draft."""
-        with self._learned.reading():
-            proposal = propose(draft, self._learned, by=by, at=at)
-        return replace(proposal, id=self._store.propose(proposal)) if isinstance(proposal, Proposal) else proposal
+        return self.ledger.propose(draft, by=by, at=at)
 
     def keep(self, proposal: int, *, by: int, at: datetime) -> Fact | None:
-        """The fact, kept for good; None when the proposal was dropped, is unknown or somebody else's.
-
-        A press that arrives twice gets the same fact again.
-        """
-        with self._learned.changing():
-            held = self._store.proposal(proposal)
-            if held is None or held.by != by or held.verdict is Verdict.CANCELLED:
-                return None
-            if held.verdict is Verdict.KEPT:
-                return self._store.fact(held.fact.id)
-            fact = self._added(held, Provenance(held.by, by, at))
-            self._store.settle(proposal, Verdict.KEPT, fact)
-        return fact
-
-    def _added(self, proposal: Proposal, provenance: Provenance) -> Fact:
-        """The fact as it stands in the table now, which may have changed since the proposal was seen."""
-        fact = settled(proposal, self._store.topics())
-        same = twin(fact, self._store.facts(fact.topic.id))
-        if same is None:
-            fact = replace(fact, id=own_id(fact, self._store.fact), provenance=provenance)
-        root, day = fact.topic.root, provenance.at.date()
-        own = tuple(asked for asked in proposal.phrasings if not asked_elsewhere(asked.text, root, self._learned, day))
-        self._store.add(Entry(fact.topic, own, () if same else (fact,)), by=proposal.by)
-        self._learned.learn_of(root)
-        return self._store.fact(same.id if same else fact.id) or fact
+        """The fact, kept for good; None when the proposal was dropped, is unknown or somebody else's."""
+        kept = self.ledger.keep(proposal, by=by, at=at)
+        return kept if isinstance(kept, Fact) else None
 
     def cancel(self, proposal: int, *, by: int) -> bool:
         """Whether there was an open proposal of theirs to close."""
-        with self._store.transaction():
-            held = self._store.proposal(proposal)
-            return held is not None and held.by == by and self._store.settle(proposal, Verdict.CANCELLED)
+        return self.ledger.cancel(proposal, by=by)
 
-    def load(self, *collections: Collection) -> Imported:
-        """Take collections in, all or nothing, and learn from them."""
-        with self._learned.changing():
+    def load(self, *collections: Collection, name: str = "", at: datetime = LONG_AGO) -> Imported:
+        """Take collections in, all or nothing, and learn from them; in the history it goes by the name of the files."""
+        with self._learned.changing(), self._store.changing(Patch(Deed.IMPORT, name, ()), by=0, at=at):
             return self._learned.load(*collections)
 
     def export(self) -> Collection:
-        return Collection(self._store.documents(), tuple(self._store.entries()), self._store.concepts())
+        return Collection(self._store.documents(), tuple(self._store.entries(retired=True)), self._store.concepts())
 
     def check(self) -> tuple[Fault, ...]:
         """Every fault of the table, not just the first."""

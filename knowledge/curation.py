@@ -69,7 +69,7 @@ def check(draft: Draft, topics: Sequence[Topic], *, today: date, places: Sequenc
 
 
 def _check_topic(draft: Draft, topics: Sequence[Topic]) -> Iterator[Problem]:
-    figure = _figure(draft)
+    figure = figure_of(draft)
     if not draft.topic:
         told = title_of(draft) and (figure or draft.figure or draft.phrasings)
         if draft.sentence and not told:
@@ -101,7 +101,7 @@ def _check_sentence(draft: Draft) -> Iterator[Problem]:
         return
     if read_figure(draft.figure) is None:
         yield Problem("figure", f"“{draft.figure}” cannot be read as a figure: write it as the sentence prints it.")
-    elif draft.sentence and _figure(draft) is None:
+    elif draft.sentence and figure_of(draft) is None:
         yield Problem(
             "figure",
             f"“{draft.figure}” is not in the source sentence: copy the figure from it, or leave it out.",
@@ -115,7 +115,7 @@ def _check_source(draft: Draft, today: date) -> Iterator[Problem]:
         yield Problem("source", f"“{draft.url}” is not a web address: it must begin with https:// or http://.")
     if not draft.published:
         return
-    day = _published(draft, today)
+    day = published_of(draft, today)
     if day is None:
         yield Problem("published", f"“{draft.published}” cannot be read as a day: write it as 2025-12-02.")
     elif day > today:
@@ -138,18 +138,18 @@ def draft_fact(
     "Last year" in a sentence counts from the day the page was published, where that is known.
     """
     topic, new = _topic(draft, topics, suggested)
-    published = _published(draft, at.date())
+    published = published_of(draft, at.date())
     period = _period(draft, published or at.date())
     fact = Fact(
         id=fact_id(topic, period, draft.sentence + draft.url),
         topic=topic,
-        figure=_figure(draft),
+        figure=figure_of(draft),
         period=period,
         quote=Quote(draft.sentence),
         source=Source(draft.publisher or _host(draft.url), draft.title, draft.url, published),
         provenance=Provenance(proposed_by=by, accepted_by=by, at=at),
     )
-    return fact, tuple(_wording(text) for text in draft.phrasings), new
+    return fact, tuple(wording(text) for text in draft.phrasings), new
 
 
 def _topic(draft: Draft, topics: Sequence[Topic], suggested: Topic | None) -> tuple[Topic, bool]:
@@ -164,7 +164,7 @@ def _topic(draft: Draft, topics: Sequence[Topic], suggested: Topic | None) -> tu
             return another, False
     return Topic(
         new_id(title, {each.id for each in topics}),
-        (_wording(title),),
+        (wording(title),),
         draft.place or "China",
         held.root if held else "",
     ), True
@@ -184,13 +184,13 @@ def _period(draft: Draft, today: date) -> Period | Unstated:
     return read_period(draft.sentence, today=today) or UNSTATED
 
 
-def _published(draft: Draft, today: date) -> date | None:
+def published_of(draft: Draft, today: date) -> date | None:
     """A day; a month or a year is not enough to cite a page."""
     period = read_period(draft.published, today=today)
     return period.start if period and period.start == period.end else None
 
 
-def _figure(draft: Draft) -> Figure | None:
+def figure_of(draft: Draft) -> Figure | None:
     """The figure the curator points at, with all that the sentence prints around it, or the likeliest one."""
     spotted = read_figures(draft.sentence)
     if not draft.figure:
@@ -230,5 +230,5 @@ def _host(url: str) -> str:
     return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
-def _wording(text: str) -> Wording:
+def wording(text: str) -> Wording:
     return Wording(text, "zh" if has_han(text) else "en")

@@ -169,6 +169,10 @@ class Fact:
     quote: Quote
     source: Source
     provenance: Provenance
+    review: date | None = None
+    """The day from which on somebody should look whether it still holds."""
+    retired: bool = False
+    """Held, and no longer shown as an answer."""
 
     def __post_init__(self) -> None:
         if not _SLUG.fullmatch(self.id) or len(self.id) > LONGEST_ID:

@@ -5,6 +5,7 @@ Topics stand here by the number of their family, since a family shares its phras
 """
 
 import gc
+import heapq
 import math
 import sqlite3
 from collections import Counter
@@ -256,6 +257,14 @@ class Index:
         """The words of each phrasing of these topics, each with its topic; fillers aside."""
         sql = f"select topic, key from said where topic in ({','.join('?' * len(numbers))}) and key <> ''"  # noqa: S608
         yield from ((topic, frozenset(key.split())) for topic, key in self._tables.rows(sql, *numbers))
+
+    def near(self, numbers: Collection[int], most: int) -> list[str]:
+        """Phrasings of all topics, those first that share most with what these topics say, by rarity."""
+        said = frozenset[str]().union(*map(self.features_of, numbers))
+        rarity = {feature: weight.idf for feature, weight in self.weights(said).items()}
+        rows = self._tables.rows("select phrasing, features from said where key <> ''")
+        shares = ((sum(rarity.get(feature, 0.0) for feature in features.split()), text) for text, features in rows)
+        return [text for _, text in heapq.nlargest(most, (share for share in shares if share[0]))]
 
     def weights(self, features: Iterable[str]) -> dict[str, FeatureWeight]:
         """What is known of these features; unknown ones are left out."""

@@ -1,17 +1,25 @@
 """A table with what was learned from it: made where there is none, mended where it is torn, kept up to date."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from knowledge.answering import Desk
 from knowledge.exchange import read_collection
 from knowledge.facts import Collection
+from knowledge.history import RowChange
 from knowledge.index import Index
 from knowledge.lacking import Lacking
 from knowledge.store.protocol import Imported
 from knowledge.store.sqlite import SqliteStore
 from knowledge.thresholds import Thresholds
+
+FEW: Final = 20
+"""Families up to which what they gained is learned one by one, sooner than all of the table anew."""
+
+_TOPIC: Final = {"topic": "id", "title": "topic", "phrasing": "topic", "fact": "topic"}
+"""The column that names the topic of a row."""
 
 
 class Learned:
@@ -33,6 +41,7 @@ class Learned:
     def _open(self) -> bool:
         """Whether what was learned is of use; the table itself is the truth."""
         with self.store.reading():
+            self._mark = self.store.mark()
             sound = self.index.open(self.store.concepts(), self.store.counts())
             self.desk = Desk(self.index, self.store, self.store.thresholds())
         return sound
@@ -64,8 +73,8 @@ class Learned:
     def _is_current(self) -> bool:
         if not self.store.moved():
             return True
-        same = self.index.is_current() and self.desk.thresholds == self.store.thresholds()
-        return same or self._open()
+        same = self.index.is_current() and self._mark == self.store.mark()
+        return (same and self.desk.thresholds == self.store.thresholds()) or self._open()
 
     @contextmanager
     def changing(self) -> Iterator[None]:
@@ -79,11 +88,38 @@ class Learned:
             self._open()
             raise
 
+    @contextmanager
+    def rehearsing(self) -> Iterator[None]:
+        """The same, and none of it lands: to see what would come of a change."""
+        try:
+            with self.store.rehearsing(), self.changing():
+                yield
+        finally:
+            self._open()
+
     def load(self, *collections: Collection) -> Imported:
         """Take collections in and learn from all of the table. Stands inside `changing`."""
-        done = [self.store.put(collection) for collection in collections]
+        imported = self.store.put(*collections)
         self._learn()
-        return Imported(sum(d.added for d in done), sum(d.changed for d in done), sum(d.same for d in done))
+        return imported
+
+    def put_rows(self, rows: Sequence[RowChange]) -> None:
+        """Change rows, and learn what follows from it. Stands inside `changing`. Raises Stale."""
+        families = self.families(rows)
+        self.store.put_rows(rows)
+        families |= self.families(rows)
+        held = {topic.id: topic.root for topic in self.store.topics()}
+        lexicon = any(row.table in {"concept", "concept_word"} for row in rows)
+        if lexicon or len(families) > FEW or any(held.get(root) != root for root in families):
+            self._learn()
+            return
+        for root in sorted(families):
+            self.learn_of(root)
+
+    def families(self, rows: Sequence[RowChange]) -> set[str]:
+        """The families that rows speak of, as the table stands."""
+        named = {str(row.cells[_TOPIC[row.table]]) for row in rows if row.table in _TOPIC}
+        return {topic.root for topic in self.store.topics() if topic.id in named}
 
     def learn_of(self, family: str) -> None:
         """Learn what one family of topics gained. Stands inside `changing`."""

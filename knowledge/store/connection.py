@@ -2,13 +2,17 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from knowledge.store.opening import PATIENCE, open_database, shown, told
 from knowledge.store.protocol import StoreError
 from knowledge.store.rows import Row
+
+
+class _RehearsedError(Exception):
+    """Ends what was only tried out."""
 
 
 class Connection:
@@ -36,6 +40,13 @@ class Connection:
                         yield
             finally:
                 self._depth -= 1
+
+    @contextmanager
+    def rehearsing(self) -> Iterator[None]:
+        """All of it is seen inside, and none of it lands."""
+        with suppress(_RehearsedError), self.transaction():
+            yield
+            raise _RehearsedError
 
     def _outermost(self, patience: float) -> Iterator[None]:
         """Immediate: one that begins by reading fails at its first write if another process wrote since."""

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
 from knowledge.facts import Collection, Concept, Document, Entry, Fact, Source, Topic, Wording
+from knowledge.history import Cells, Change, Patch, RowChange
 from knowledge.questions import Asking, Turn
 from knowledge.thresholds import Thresholds
 
@@ -58,14 +59,28 @@ class Proposal:
     verdict: Verdict = Verdict.OPEN
 
 
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """Any other change that a curator has seen and not yet kept. `id` is 0 until it is stored."""
+
+    patch: Patch
+    by: int
+    at: datetime
+    id: int = 0
+    verdict: Verdict = Verdict.OPEN
+    change: int = 0
+    """The number that it has in the history, once it is kept."""
+
+
 class Held(Protocol):
     """What a question is answered from."""
 
     def topics(self) -> tuple[Topic, ...]: ...
     def facts(self, topic: str) -> tuple[Fact, ...]:
-        """Oldest period first, unstated ones last."""
+        """Oldest period first, unstated ones last; none that is retired."""
 
-    def fact(self, fact: str) -> Fact | None: ...
+    def fact(self, fact: str) -> Fact | None:
+        """Also one that is retired, and says so."""
 
 
 class Store(Held, Protocol):
@@ -74,6 +89,9 @@ class Store(Held, Protocol):
 
         Without patience it raises StoreError at once while another process writes.
         """
+
+    def rehearsing(self) -> AbstractContextManager[None]:
+        """All of what happens inside is seen there, and none of it lands."""
 
     def reading(self) -> AbstractContextManager[None]:
         """One state of the table for all look-ups inside, whatever others write meanwhile."""
@@ -87,33 +105,57 @@ class Store(Held, Protocol):
     def is_new(self) -> bool:
         """Whether nothing was ever put into it."""
 
-    def put(self, collection: Collection) -> Imported:
+    def put(self, *collections: Collection) -> Imported:
         """Add what is new and change what differs, by id. Never deletes."""
 
     def add(self, entry: Entry, *, by: int) -> None:
         """Add what is new on somebody's word, and change nothing; the ids of the facts must be new."""
 
     def entry(self, topic: str) -> Entry | None: ...
-    def entries(self) -> Iterator[Entry]: ...
+    def entries(self, *, retired: bool = False) -> Iterator[Entry]:
+        """With the facts that are retired, where that is asked for."""
+
     def family(self, root: str) -> tuple[Entry, ...]:
         """The members of a family, in the order in which they came."""
 
     def typed(self) -> frozenset[str]:
         """Phrasings and titles that people typed in a chat, and that nobody proved."""
 
+    def due(self, today: date) -> tuple[Fact, ...]:
+        """Facts whose day of review has come, the longest due first."""
+
     def source(self, url: str) -> Source | None: ...
     def documents(self) -> tuple[Document, ...]: ...
     def concepts(self) -> tuple[Concept, ...]: ...
+    def golden(self) -> tuple[str, ...]:
+        """Questions that must go on being answered as they are."""
+
     def record(self, asked: Iterable[Asked]) -> None: ...
-    def propose(self, proposal: Proposal) -> int:
+    def propose(self, proposal: Proposal | Amendment) -> int:
         """The new proposal's id."""
 
-    def proposal(self, proposal: int) -> Proposal | None: ...
-    def settle(self, proposal: int, verdict: Verdict, fact: Fact | None = None) -> bool:
+    def proposal(self, proposal: int) -> Proposal | Amendment | None: ...
+    def settle(self, proposal: int, verdict: Verdict, fact: Fact | None = None, change: int = 0) -> bool:
         """Close an open proposal; False when it was closed before, so that two presses keep one fact.
 
-        `fact` is what it was kept as, in place of what was proposed.
+        `fact` is what it was kept as, in place of what was proposed; `change` its number in the history.
         """
+
+    def changing(self, patch: Patch, *, by: int, at: datetime) -> AbstractContextManager[int]:
+        """All that is written inside is one change of the history; its number."""
+
+    def rows_of(self, change: int) -> tuple[RowChange, ...]:
+        """What a change did to the table, row by row."""
+
+    def put_rows(self, rows: Iterable[RowChange]) -> None:
+        """Make rows what they are to become. Raises Stale for one that is no longer what it was."""
+
+    def held_rows(self, table: str, **cells: str) -> tuple[Cells, ...]:
+        """The rows of a table with those cells, as they stand."""
+
+    def change(self, change: int) -> Change | None: ...
+    def history(self, what: str = "", *, before: int = 0, limit: int = 10) -> tuple[Change, ...]:
+        """The latest changes first: of all, or of one fact or topic; those before that number, if one is given."""
 
     def remember(self, conversation: str, turn: Turn, at: datetime) -> None:
         """Keep a conversation's last turn, in place of the one before."""

@@ -19,8 +19,9 @@ from knowledge.facts import (
     Unstated,
     Wording,
 )
+from knowledge.history import Deed, Patch, RowChange
 from knowledge.questions import Asking, Turn
-from knowledge.store.protocol import Proposal, Verdict
+from knowledge.store.protocol import Amendment, Proposal, Verdict
 
 Row = dict[str, str | int | float | None]
 
@@ -52,6 +53,8 @@ def fact_row(fact: Fact) -> Row:
         "proposed_by": fact.provenance.proposed_by,
         "accepted_by": fact.provenance.accepted_by,
         "at": fact.provenance.at.isoformat(),
+        "review": fact.review.isoformat() if fact.review else None,
+        "retired": int(fact.retired),
     }
 
 
@@ -64,6 +67,8 @@ def fact_of(row: Mapping[str, Any], topic: Topic, source: Source) -> Fact:
         Quote(row["sentence"], verbatim=bool(row["verbatim"])),
         source,
         Provenance(row["proposed_by"], row["accepted_by"], datetime.fromisoformat(row["at"])),
+        date.fromisoformat(review) if (review := row["review"]) else None,
+        bool(row["retired"]),
     )
 
 
@@ -109,8 +114,13 @@ def _period_of(row: Mapping[str, Any]) -> Period | Unstated:
     return Period(date.fromisoformat(row["period_from"]), date.fromisoformat(row["period_to"]), row["period_label"])
 
 
-def proposal_body(proposal: Proposal) -> str:
+def proposal_body(proposal: Proposal | Amendment) -> str:
     """All of a proposal that may not be in the table yet, as JSON."""
+    if isinstance(proposal, Amendment):
+        patch = proposal.patch
+        rows = [[row.table, row.before, row.after] for row in patch.rows]
+        said = {"kind": patch.kind, "what": patch.what, "why": patch.why, "undoes": patch.undoes, "rows": rows}
+        return json.dumps({"patch": said, "change": proposal.change}, ensure_ascii=False)
     fact = proposal.fact
     body = {
         "fact": fact_row(fact),
@@ -127,18 +137,22 @@ def proposal_body(proposal: Proposal) -> str:
     return json.dumps(body, ensure_ascii=False)
 
 
-def proposal_of(row: Mapping[str, Any]) -> Proposal:
-    body = json.loads(row["body"])
+def proposal_of(row: Mapping[str, Any]) -> Proposal | Amendment:
+    body, at, verdict = json.loads(row["body"]), datetime.fromisoformat(row["at"]), Verdict(row["verdict"])
+    if said := body.get("patch"):
+        rows = tuple(RowChange(*cells) for cells in said["rows"])
+        patch = Patch(Deed(said["kind"]), said["what"], rows, said["why"], said["undoes"])
+        return Amendment(patch, row["by"], at, row["id"], verdict, body["change"])
     held = body["topic"]
     topic = Topic(held["id"], _wordings(held["titles"]), held["place"], held["family"])
     return Proposal(
-        fact_of(body["fact"], topic, source_of(body["source"])),
+        fact_of({"review": None, "retired": 0} | body["fact"], topic, source_of(body["source"])),
         _wordings(body["phrasings"]),
         new_topic=body["new_topic"],
         by=row["by"],
-        at=datetime.fromisoformat(row["at"]),
+        at=at,
         id=row["id"],
-        verdict=Verdict(row["verdict"]),
+        verdict=verdict,
     )
 
 

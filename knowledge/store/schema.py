@@ -11,6 +11,41 @@ APPLICATION_ID: Final = int.from_bytes(b"GIAN")
 STRICT = "strict" if sqlite3.sqlite_version_info >= (3, 37) else ""
 """Some systems with Python 3.11 carry an SQLite that does not know the word yet."""
 
+_CURATED: Final = {
+    "source": ("url", "publisher", "title", "published", "text"),
+    "topic": ("id", "place", "family"),
+    "title": ("topic", "language", "text"),
+    "phrasing": ("topic", "language", "text", "position", "proposed_by"),
+    "fact": (
+        *("id", "topic", "value", "high", "unit", "bound", "printed", "scale", "period_from", "period_to"),
+        *("period_label", "sentence", "verbatim", "source", "proposed_by", "accepted_by", "at", "review", "retired"),
+    ),
+    "concept": ("name", "kind"),
+    "concept_word": ("concept", "language", "text"),
+}
+"""What the history holds of each table, as of version 5."""
+
+
+def _named(row: str, column: str) -> str:
+    return f"'{column}', {row}.{column}"
+
+
+def _journal(table: str, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """Triggers that write every change of a row down, whoever makes it: the bot, or another program."""
+    before, after = (
+        f"json_object('rowid', {row}.rowid, {', '.join(_named(row, column) for column in columns)})"
+        for row in ("old", "new")
+    )
+    events = {"insert": ("null", after), "update": (before, after), "delete": (before, "null")}
+    return tuple(
+        f"""create trigger history_{table}_{event} after {event} on {table}
+        when exists (select 1 from meta where key = 'filled') and {was} is not {is_now}
+        begin insert into history_row (change, "table", before, after)
+        values ((select change from changing), '{table}', {was}, {is_now}); end"""  # noqa: S608 - ours
+        for event, (was, is_now) in events.items()
+    )
+
+
 MIGRATIONS: Final = (
     (
         f"create table meta (key text not null primary key, value text not null) {STRICT}",
@@ -123,6 +158,85 @@ MIGRATIONS: Final = (
     (
         # Where a table was tuned: what a topic must lead by. Empty for one that was not.
         f"create table threshold (name text not null primary key, value real not null) {STRICT}",
+    ),
+    (
+        "alter table fact add column review text",  # an ISO date; null where nobody set one
+        "alter table fact add column retired integer not null default 0 check (retired in (0, 1))",
+        # Only ever added to. Each row of the table that a change touched is kept as it was and as it became.
+        f"""create table history (
+            id integer primary key autoincrement,
+            kind text not null,
+            what text not null,   -- the id of the fact or topic, or the names of the files
+            why text not null,
+            "by" integer not null,
+            at text not null,
+            undoes integer references history (id)
+        ) {STRICT}""",
+        f"""create table history_row (
+            id integer primary key autoincrement,
+            change integer references history (id),  -- null for what another program changed
+            "table" text not null,
+            before text,          -- a JSON object; null for a row that was not there
+            after text
+        ) {STRICT}""",
+        "create index history_row_change on history_row (change)",
+        """create index history_row_learned on history_row (id) where "table" not in ('fact', 'source')""",
+        f"create table changing (change integer not null references history (id)) {STRICT}",
+        *(trigger for table, columns in _CURATED.items() for trigger in _journal(table, columns)),
+        f"create table curator (id integer primary key, added_by integer not null, at text not null) {STRICT}",
+        f"create table setting (name text not null primary key, value text not null) {STRICT}",
+        f"""create table draft (
+            id integer primary key autoincrement,
+            "by" integer not null,
+            at text not null,
+            body text not null    -- what was given so far, in JSON
+        ) {STRICT}""",
+        # Which of the bot's messages shows which facts, so that they can be corrected.
+        f"""create table shown (
+            id integer primary key,
+            chat integer not null,
+            message integer not null,
+            inline text not null,  -- Telegram's name of a message sent from the inline list, else empty
+            language text not null,
+            facts text not null,   -- a JSON array of fact ids
+            question text not null,
+            at text not null       -- in UTC, so that texts compare as times do
+        ) {STRICT}""",
+        "create index shown_at on shown (at)",
+        # Thumbs: one of each person for each fact as it stood.
+        f"""create table vote (
+            person integer not null,
+            fact text not null,
+            version text not null,
+            up integer not null check (up in (0, 1)),
+            at text not null,
+            primary key (person, fact, version)
+        ) {STRICT}""",
+        # Who wishes to be told when a question has an answer.
+        f"""create table wish (
+            person integer not null,
+            question text not null,
+            language text not null,
+            at text not null,
+            primary key (person, question)
+        ) {STRICT}""",
+        # Questions that must go on being answered as they are, asked again before a change is kept.
+        f"create table golden (question text not null primary key) {STRICT}",
+        "drop view facts",
+        """create view facts as
+            select fact.id, title.text as measures, topic.place, fact.printed as figure,
+                fact.period_label as period, fact.sentence, source.publisher, source.published, source.url,
+                fact.topic, fact.value, fact.high, fact.unit, fact.bound, fact.review, fact.retired
+            from fact
+            join topic on topic.id = fact.topic
+            join source on source.url = fact.source
+            left join title on title.topic = fact.topic and title.language = 'en'
+            order by fact.topic, fact.period_from is null, fact.period_from""",
+        """create view changes as
+            select history.id, history.at, history."by", history.kind, history.what, history.why, history.undoes,
+                history_row."table", history_row.before, history_row.after
+            from history_row left join history on history.id = history_row.change
+            order by history_row.id desc""",
     ),
 )
 """What each version adds to the one before. A line that has shipped never changes; a new one follows it."""

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum, auto
 from itertools import groupby
 from pathlib import Path
@@ -13,8 +13,9 @@ from typing import Final
 from knowledge.facts import Collection, Concept, Document, Entry, Fact, Kind, Source, Topic, Wording
 from knowledge.questions import Asking, Turn
 from knowledge.store.connection import Connection
+from knowledge.store.journal import Journal
 from knowledge.store.opening import PATIENCE
-from knowledge.store.protocol import Asked, Imported, Proposal, StoreError, Verdict
+from knowledge.store.protocol import Amendment, Asked, Imported, Proposal, StoreError, Verdict
 from knowledge.store.rows import (
     Row,
     asking_of,
@@ -45,10 +46,15 @@ class SqliteStore:
         """Raises StoreError for a file that is not ours, newer than this code, damaged or read-only."""
         self._connection = Connection(Path(path))
         self.database = self._connection.database
-        self.transaction = self._connection.transaction
+        self.transaction, self.rehearsing = self._connection.transaction, self._connection.rehearsing
         self._write = self._connection.write
         self._rows = self._connection.rows
         self.reading = self._connection.reading
+        journal = Journal(self._connection)
+        self.changing, self.rows_of, self.put_rows = journal.changing, journal.rows_of, journal.put_rows
+        self.change, self.history, self.mark = journal.change, journal.history, journal.mark
+        self.held_rows = journal.held_rows
+        self._learned_mark = journal.learned_mark
         self.moved = self._connection.moved
         if self.is_new():
             self._connection.patience = WHILE_FILLED
@@ -62,7 +68,8 @@ class SqliteStore:
 
     def counts(self) -> str:
         tables = ("topic", "title", "phrasing", "fact", "concept", "concept_word")
-        return " ".join(f"{self._rows(f'select count(*) from {table}')[0][0]} {table}" for table in tables)  # noqa: S608
+        counted = (f"{self._rows(f'select count(*) from {table}')[0][0]} {table}" for table in tables)  # noqa: S608
+        return f"{' '.join(counted)} {self._learned_mark()} changes"
 
     def typed(self) -> frozenset[str]:
         rows = self._rows(
@@ -76,15 +83,17 @@ class SqliteStore:
         rows = self._rows("select id from topic where id = ? or family = ? order by rowid", root, root)
         return tuple(entry for (topic,) in rows if (entry := self.entry(topic)))
 
-    def put(self, collection: Collection) -> Imported:
+    def put(self, *collections: Collection) -> Imported:
         """Add what is new and change what differs, by id. Never deletes.
 
         Titles, place and a document's text take the newer wording; phrasings and concepts' words are added.
         """
+        outcomes: Counter[_Outcome] = Counter()
         with self.transaction():
-            self._keep_documents(collection.documents)
-            outcomes = Counter(outcome for entry in collection.entries for outcome in self._keep(entry))
-            self._keep_concepts(collection.concepts)
+            for collection in collections:
+                self._keep_documents(collection.documents)
+                outcomes.update(outcome for entry in collection.entries for outcome in self._keep(entry))
+                self._keep_concepts(collection.concepts)
             self._refuse_lost_families()
             self._write("insert or ignore into meta (key, value) values ('filled', 'yes')", [{}])
         self._connection.patience = PATIENCE
@@ -213,9 +222,9 @@ class SqliteStore:
             return None
         return Entry(held, self._phrasings(topic), self._facts(held))
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self, *, retired: bool = False) -> Iterator[Entry]:
         for topic in self.topics():
-            yield Entry(topic, self._phrasings(topic.id), self._facts(topic))
+            yield Entry(topic, self._phrasings(topic.id), self._facts(topic, retired=retired))
 
     def topics(self) -> tuple[Topic, ...]:
         rows = self._rows(
@@ -238,6 +247,12 @@ class SqliteStore:
             if topic is not None:
                 return fact_of(row, topic, self._source(row["source"]))
         return None
+
+    def due(self, today: date) -> tuple[Fact, ...]:
+        rows = self._rows(
+            "select id from fact where review <= ? and not retired order by review, id", today.isoformat()
+        )
+        return tuple(fact for (id_,) in rows if (fact := self.fact(id_)))
 
     def source(self, url: str) -> Source | None:
         rows = self._rows("select * from source where url = ?", url)
@@ -285,7 +300,7 @@ class SqliteStore:
                 ),
             )
 
-    def propose(self, proposal: Proposal) -> int:
+    def propose(self, proposal: Proposal | Amendment) -> int:
         with self.transaction():
             table = self.database.table("proposal")
             table.insert(
@@ -298,19 +313,25 @@ class SqliteStore:
             )
             return int(self.database.execute("select last_insert_rowid()").fetchone()[0])
 
-    def proposal(self, proposal: int) -> Proposal | None:
+    def proposal(self, proposal: int) -> Proposal | Amendment | None:
         rows = self._rows("select * from proposal where id = ?", proposal)
         return proposal_of(rows[0]) if rows else None
 
-    def settle(self, proposal: int, verdict: Verdict, fact: Fact | None = None) -> bool:
+    def settle(self, proposal: int, verdict: Verdict, fact: Fact | None = None, change: int = 0) -> bool:
         with self.transaction():
             held = self.proposal(proposal)
             if held is None or held.verdict is not Verdict.OPEN:
                 return False
-            body = proposal_body(replace(held, fact=fact) if fact else held)
-            row: Row = {"id": proposal, "verdict": verdict.value, "body": body}
+            if isinstance(held, Amendment):
+                held = replace(held, change=change)
+            elif fact:
+                held = replace(held, fact=fact)
+            row: Row = {"id": proposal, "verdict": verdict.value, "body": proposal_body(held)}
             self._write("update proposal set verdict = :verdict, body = :body where id = :id", [row])
         return True
+
+    def golden(self) -> tuple[str, ...]:
+        return tuple(question for (question,) in self._rows("select question from golden order by rowid"))
 
     def remember(self, conversation: str, turn: Turn, at: datetime) -> None:
         row: Row = {
@@ -384,11 +405,12 @@ class SqliteStore:
         )
         return tuple(Wording(row["text"], row["language"]) for row in rows)
 
-    def _facts(self, topic: Topic) -> tuple[Fact, ...]:
+    def _facts(self, topic: Topic, *, retired: bool = False) -> tuple[Fact, ...]:
         rows = self._rows(
-            """select * from fact where topic = ?
+            """select * from fact where topic = ? and retired <= ?
             order by period_from is null, period_from, period_to, rowid""",
             topic.id,
+            int(retired),
         )
         return tuple(fact_of(row, topic, self._source(row["source"])) for row in rows)
 

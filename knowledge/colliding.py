@@ -1,0 +1,79 @@
+"""Which questions would be answered otherwise if a change were kept."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from knowledge.learned import Learned
+from knowledge.questions import Answer, Found, Several, Unknown
+from knowledge.store.protocol import Store
+
+MOST: Final = 300
+"""Phrasings that are asked again: those that share most with what the change touches. The others cannot reach it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A question that is answered by other facts, or by none, once a change is kept."""
+
+    question: str
+    before: Answer
+    after: Answer
+
+    @property
+    def within(self) -> bool:
+        """Whether it stays with its topic, and only another of its facts answers."""
+        return families(self.before) == families(self.after)
+
+
+def collisions(learned: Learned, change: Callable[[], set[str]], today: date) -> tuple[Shift, ...]:
+    """`change` makes the change and returns the families that it touches; none of it lands.
+
+    Every golden question is asked again, and the phrasings that the touched topics share their words with.
+    """
+    after: dict[str, Answer] = {}
+    with learned.rehearsing():
+        asked = _asked(learned.store)
+        touched = change()
+        numbers = [learned.index.number(root) for root in touched if _is_held(learned, root)]
+        near = [text for text in learned.index.near(numbers, MOST) if text in asked]
+        after = {text: learned.desk.answer(text, today=today) for text in (*learned.store.golden(), *near)}
+    with learned.reading() as desk:
+        before = {text: desk.answer(text, today=today) for text in after}
+    return tuple(_shifts(before, after))
+
+
+def _asked(store: Store) -> frozenset[str]:
+    """Every phrasing as it stands before."""
+    return frozenset(asked.text for entry in store.entries() for asked in entry.phrasings)
+
+
+def _is_held(learned: Learned, root: str) -> bool:
+    try:
+        learned.index.number(root)
+    except KeyError:
+        return False
+    return True
+
+
+def families(answer: Answer) -> frozenset[str]:
+    """Of the facts that it states."""
+    return frozenset(scored.fact.topic.root for scored in answer.facts) if isinstance(answer, Found) else frozenset()
+
+
+def _shifts(before: dict[str, Answer], after: dict[str, Answer]) -> Iterator[Shift]:
+    for text, was in before.items():
+        if _stated(was) != _stated(after[text]):
+            yield Shift(text, was, after[text])
+
+
+def _stated(answer: Answer) -> tuple[str, ...]:
+    """What it comes to: the facts that it states, or that it states none."""
+    match answer:
+        case Found(facts=facts):
+            return tuple(sorted(scored.fact.id for scored in facts))
+        case Several():
+            return ("?",)
+        case Unknown():
+            return ()

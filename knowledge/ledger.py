@@ -1,0 +1,236 @@
+"""What curators may do to the table: see a change, keep it or drop it, look back, and take it back."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from knowledge.amending import (
+    adding,
+    dropping,
+    edited,
+    joining,
+    merging,
+    moving,
+    parting,
+    renaming,
+    wrong_texts,
+)
+from knowledge.colliding import Shift, collisions
+from knowledge.curation import Draft, Problem
+from knowledge.facts import Collection, Entry, Fact, Provenance, Topic
+from knowledge.history import Change, Deed, Patch, RowChange
+from knowledge.keeping import own_id, settled, twin
+from knowledge.learned import Learned
+from knowledge.proposing import asked_elsewhere, propose
+from knowledge.store.protocol import Amendment, Proposal, Verdict
+
+Proposed = Amendment | tuple[Problem, ...]
+"""A change that is stored until somebody decides, or everything that is wrong with it."""
+
+
+class Ledger:
+    def __init__(self, learned: Learned) -> None:
+        self._learned = learned
+        self._store = learned.store
+
+    def propose(self, draft: Draft, *, by: int, at: datetime) -> Proposal | tuple[Problem, ...]:
+        """The fact as it would be kept, stored until somebody decides; or everything that is wrong with the draft."""
+        with self._learned.reading():
+            proposal = propose(draft, self._learned, by=by, at=at)
+        return replace(proposal, id=self._store.propose(proposal)) if isinstance(proposal, Proposal) else proposal
+
+    def proposal(self, proposal: int) -> Proposal | Amendment | None:
+        return self._store.proposal(proposal)
+
+    def edit(self, fact: Fact, given: Draft, *, why: str = "", by: int, at: datetime) -> Proposed:
+        """The fact with what was given in place of what it had."""
+        after = edited(fact, given, self._store, today=at.date())
+        if not isinstance(after, Fact):
+            return after
+        return self._replacing(Deed.EDIT, after, why, by, at)
+
+    def retire(self, fact: Fact, *, why: str = "", by: int, at: datetime) -> Proposed:
+        """No longer an answer, but held."""
+        return self._replacing(Deed.RETIRE, replace(fact, retired=True), why, by, at)
+
+    def restore(self, fact: Fact, *, why: str = "", by: int, at: datetime) -> Proposed:
+        return self._replacing(Deed.RESTORE, replace(fact, retired=False), why, by, at)
+
+    def review(self, fact: Fact, day: date | None, *, by: int, at: datetime) -> Proposed:
+        """Due for review on that day; None: on none."""
+        return self._replacing(Deed.REVIEW, replace(fact, review=day), "", by, at)
+
+    def phrase(self, topic: Topic, phrasings: Sequence[str], *, by: int, at: datetime) -> Proposed:
+        """More ways to ask for a topic; none that another topic answers already."""
+        with self._learned.reading():
+            problems = (*wrong_texts(phrasings, what="ask"), *self._clashing(phrasings, topic, at.date()))
+        return problems or self._patching(Deed.ALIAS, topic.id, adding(phrasings, topic, self._store, by=by), by, at)
+
+    def unphrase(self, topic: Topic, phrasings: Sequence[str], *, by: int, at: datetime) -> Proposed:
+        return self._patching(Deed.ALIAS, topic.id, dropping(phrasings, topic, self._store), by, at)
+
+    def rename(self, topic: Topic, title: str, *, by: int, at: datetime) -> Proposed:
+        problems = tuple(wrong_texts([title], what="topic"))
+        return problems or self._patching(Deed.TOPIC, topic.id, renaming(topic, title, self._store), by, at)
+
+    def merge(self, topic: Topic, into: Topic, *, by: int, at: datetime) -> Proposed:
+        """All that a topic has to another one of the same place; the first is gone then."""
+        if problem := self._unmergeable(topic, into):
+            return (Problem("topic", problem),)
+        return self._patching(Deed.TOPIC, topic.id, merging(topic, into, self._store), by, at)
+
+    def move(self, phrasings: Sequence[str], topic: Topic, into: Topic, *, by: int, at: datetime) -> Proposed:
+        """Phrasings from one topic to another."""
+        return self._patching(Deed.TOPIC, topic.id, moving(phrasings, topic, into, self._store), by, at)
+
+    def join(self, words: Sequence[str], *, by: int, at: datetime) -> Proposed:
+        """Words that mean the same from now on."""
+        if problems := tuple(wrong_texts(words, what="ask")):
+            return problems
+        rows = joining(words, self._store)
+        return (rows,) if isinstance(rows, Problem) else self._patching(Deed.SYNONYM, words[0], rows, by, at)
+
+    def part(self, words: Sequence[str], *, by: int, at: datetime) -> Proposed:
+        """Words that no longer mean what others mean."""
+        return self._patching(Deed.SYNONYM, words[0], parting(words, self._store), by, at)
+
+    def take_in(self, collection: Collection, name: str, *, by: int, at: datetime) -> Proposed:
+        """A file's facts, as one change that can be taken back as a whole."""
+        return self._amending(Patch(Deed.IMPORT, name, ()), by, at, lambda: self._store.put(collection))
+
+    def undo(self, change: Change, *, by: int, at: datetime) -> Proposed:
+        """Every row as it was before that change. One that was changed since stands in its way when it is kept."""
+        if change.undone:
+            return (Problem("undo", f"Change {change.id} has been undone already, by change {change.undone}."),)
+        rows = tuple(row.undone for row in reversed(change.patch.rows))
+        patch = Patch(Deed.UNDO, change.patch.what, rows, undoes=change.id)
+        return self._proposed(patch, by, at)
+
+    def _replacing(self, deed: Deed, fact: Fact, why: str, by: int, at: datetime) -> Proposed:
+        """The fact as it is to be. Who accepts a change answers for the fact from then on."""
+        held = self._store.fact(fact.id)
+        if held == fact:
+            return _same()
+        kept = replace(fact, provenance=Provenance(fact.provenance.proposed_by, by, at))
+        entry = Collection(entries=(Entry(fact.topic, (), (kept,)),))
+        return self._amending(Patch(deed, fact.id, (), why), by, at, lambda: self._store.put(entry))
+
+    def _patching(self, deed: Deed, what: str, rows: tuple[RowChange, ...], by: int, at: datetime) -> Proposed:
+        return self._proposed(Patch(deed, what, rows), by, at) if rows else _same()
+
+    def _amending(self, patch: Patch, by: int, at: datetime, write: Callable[[], object]) -> Proposed:
+        """The patch with the rows that `write` would change; none of it lands."""
+        rows: tuple[RowChange, ...] = ()
+        with self._store.rehearsing():
+            with self._store.changing(patch, by=by, at=at) as change:
+                write()
+            rows = self._store.rows_of(change)
+        return self._proposed(replace(patch, rows=rows), by, at) if rows else _same()
+
+    def _proposed(self, patch: Patch, by: int, at: datetime) -> Amendment:
+        amendment = Amendment(patch, by, at)
+        return replace(amendment, id=self._store.propose(amendment))
+
+    def _clashing(self, phrasings: Sequence[str], topic: Topic, day: date) -> tuple[Problem, ...]:
+        clashes = ((text, asked_elsewhere(text, topic.root, self._learned, day)) for text in phrasings)
+        return tuple(
+            Problem("ask", f"“{text}” is asked of “{self._title(other)}” already: leave it out, or move it.")
+            for text, other in clashes
+            if other
+        )
+
+    def _unmergeable(self, topic: Topic, into: Topic) -> str:
+        if topic.id == into.id:
+            return "A topic cannot be merged with itself."
+        if topic.place != into.place:
+            return f"One is about {topic.place} and the other about {into.place}: figures of two places never mix."
+        if any(each.family == topic.id for each in self._store.topics()):
+            return "Other topics are of its family: merge the other way round."
+        return ""
+
+    def _title(self, topic: str) -> str:
+        held = self._store.entry(topic)
+        return held.topic.title() if held else topic
+
+    def keep(self, proposal: int, *, by: int, at: datetime, of_others: bool = False) -> Fact | Change | None:
+        """The fact, or the change, kept for good; None when it was dropped, is unknown or somebody else's.
+
+        A press that arrives twice gets the same again. `of_others` lets somebody decide on what another suggested.
+        Raises Stale where a row has become something else since the change was seen; then nothing is kept.
+        """
+        with self._learned.changing():
+            held = self._store.proposal(proposal)
+            if held is None or (held.by != by and not of_others) or held.verdict is Verdict.CANCELLED:
+                return None
+            if isinstance(held, Amendment):
+                return self._amended(held, by, at)
+            if held.verdict is Verdict.KEPT:
+                return self._store.fact(held.fact.id)
+            return self._kept(held, by, at)
+
+    def _amended(self, amendment: Amendment, by: int, at: datetime) -> Change | None:
+        if amendment.verdict is Verdict.KEPT:
+            return self._store.change(amendment.change)
+        with self._store.changing(amendment.patch, by=by, at=at) as change:
+            self._learned.put_rows(amendment.patch.rows)
+        self._store.settle(amendment.id, Verdict.KEPT, change=change)
+        return self._store.change(change)
+
+    def _kept(self, proposal: Proposal, by: int, at: datetime) -> Fact:
+        with self._store.changing(Patch(Deed.ADD, proposal.fact.id, ()), by=by, at=at):
+            fact = self._added(proposal, Provenance(proposal.by, by, at))
+        self._store.settle(proposal.id, Verdict.KEPT, fact)
+        return fact
+
+    def _added(self, proposal: Proposal, provenance: Provenance) -> Fact:
+        """The fact as it stands in the table now, which may have changed since the proposal was seen."""
+        fact = settled(proposal, self._store.topics())
+        same = twin(fact, self._store.facts(fact.topic.id))
+        if same is None:
+            fact = replace(fact, id=own_id(fact, self._store.fact), provenance=provenance)
+        root, day = fact.topic.root, provenance.at.date()
+        own = tuple(asked for asked in proposal.phrasings if not asked_elsewhere(asked.text, root, self._learned, day))
+        self._store.add(Entry(fact.topic, own, () if same else (fact,)), by=proposal.by)
+        self._learned.learn_of(root)
+        return self._store.fact(same.id if same else fact.id) or fact
+
+    def collisions(self, proposal: int, *, at: datetime) -> tuple[Shift, ...]:
+        """The questions that would be answered otherwise if this were kept."""
+        held = self._store.proposal(proposal)
+        if held is None or held.verdict is not Verdict.OPEN:
+            return ()
+        return collisions(self._learned, lambda: self._tried(held, at), at.date())
+
+    def _tried(self, held: Proposal | Amendment, at: datetime) -> set[str]:
+        """The families that keeping it would touch."""
+        if isinstance(held, Amendment):
+            families = self._learned.families(held.patch.rows)
+            self._learned.put_rows(held.patch.rows)
+            return families | self._learned.families(held.patch.rows)
+        return {self._added(held, Provenance(held.by, held.by, at)).topic.root}
+
+    def cancel(self, proposal: int, *, by: int, of_others: bool = False) -> bool:
+        """Whether there was an open proposal of theirs to close."""
+        with self._store.transaction():
+            held = self._store.proposal(proposal)
+            mine = held is not None and (held.by == by or of_others)
+            return mine and self._store.settle(proposal, Verdict.CANCELLED)
+
+    def change(self, change: int) -> Change | None:
+        return self._store.change(change)
+
+    def history(self, what: str = "", *, before: int = 0, limit: int = 10) -> tuple[Change, ...]:
+        """The latest changes first: of all, or of one fact or topic; those before that number, if one is given."""
+        return self._store.history(what, before=before, limit=limit)
+
+    def phrasings(self, topic: Topic) -> tuple[str, ...]:
+        held = self._store.entry(topic.root)
+        return tuple(wording.text for wording in held.phrasings) if held else ()
+
+    def due(self, today: date) -> tuple[Fact, ...]:
+        """Facts whose day of review has come, the longest due first."""
+        return self._store.due(today)
+
+
+def _same() -> tuple[Problem, ...]:
+    return (Problem("change", "That is how it is already: nothing would change."),)

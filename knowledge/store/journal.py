@@ -1,0 +1,154 @@
+"""The history: what was changed, by whom, and back again. The rows themselves are written down by triggers."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Final
+
+from knowledge.history import Cells, Change, Deed, Patch, RowChange, Stale
+from knowledge.store.connection import Connection
+from knowledge.store.protocol import StoreError
+
+KEYS: Final = {
+    "source": ("url",),
+    "topic": ("id",),
+    "title": ("topic", "language"),
+    "phrasing": ("topic", "language", "text"),
+    "fact": ("id",),
+    "concept": ("name",),
+    "concept_word": ("concept", "language", "text"),
+}
+"""The tables that curators keep, and what tells their rows apart."""
+
+_HISTORY: Final = """select history.*, (select max(id) from history as undo where undo.undoes = history.id
+    and not exists (select 1 from history as redo where redo.undoes = undo.id)) as undone from history"""
+
+
+class Journal:
+    """Stands inside the store's transactions."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._rows = connection.rows
+        self._write = connection.write
+        self._database = connection.database
+        self._transaction = connection.transaction
+
+    @contextmanager
+    def changing(self, patch: Patch, *, by: int, at: datetime) -> Iterator[int]:
+        """All that is written inside is one change; its number. Without a single row it leaves no trace."""
+        with self._transaction():
+            row = {"kind": patch.kind.value, "what": patch.what, "why": patch.why, "by": by, "at": at.isoformat()}
+            self._write(
+                """insert into history (kind, what, why, "by", at, undoes)
+                values (:kind, :what, :why, :by, :at, :undoes)""",
+                [{**row, "undoes": patch.undoes or None}],
+            )
+            change = int(self._rows("select max(id) from history")[0][0])
+            self._write("insert into changing (change) values (:change)", [{"change": change}])
+            yield change
+            self._write("delete from changing", [{}])
+            if not self._rows("select 1 from history_row where change = ? limit 1", change):
+                self._write("delete from history where id = :id", [{"id": change}])
+
+    def rows_of(self, change: int) -> tuple[RowChange, ...]:
+        """What a change did to the table, row by row; each row once, whatever was done to it in between."""
+        rows = self._rows("select * from history_row where change = ? order by id", change)
+        return tuple(_merged(RowChange(row["table"], _cells(row["before"]), _cells(row["after"])) for row in rows))
+
+    def put_rows(self, rows: Iterable[RowChange]) -> None:
+        """Make every row what it is to become, if it still is what it was. Raises Stale, or StoreError."""
+        rows = tuple(rows)
+        self._database.execute("pragma defer_foreign_keys = on")  # a row may come before the one that it names
+        for row in rows:
+            now = self._now(row)
+            if _said(now) != _said(row.before):
+                raise Stale(row, now)
+        for row in rows:
+            self._put(row)
+        if self._rows("pragma foreign_key_check"):
+            raise StoreError(
+                "Other rows of the table lean on this, so it was left as it is: undo what came later first."
+            )
+
+    def held_rows(self, table: str, **cells: str) -> tuple[Cells, ...]:
+        """The rows of a table with those cells, as they stand."""
+        where = " and ".join(f"{name} = ?" for name in cells)
+        found = self._rows(f"select rowid, * from {table} where {where} order by rowid", *cells.values())  # noqa: S608 - ours
+        return tuple(map(dict, found))
+
+    def _now(self, row: RowChange) -> Cells | None:
+        keys = KEYS[row.table]
+        where = " and ".join(f"{key} = ?" for key in keys)
+        values = [row.cells[key] for key in keys]
+        found = self._rows(f"select rowid, * from {row.table} where {where}", *values)  # type: ignore[arg-type]  # noqa: S608 - ours
+        return dict(found[0]) if found else None
+
+    def _put(self, row: RowChange) -> None:
+        keys = " and ".join(f"{key} = :{key}" for key in KEYS[row.table])
+        if row.after is None:
+            self._write(f"delete from {row.table} where {keys}", [dict(row.cells)])  # noqa: S608 - ours
+            return
+        cells = {name: value for name, value in row.after.items() if name != "rowid"}
+        if row.before is None:
+            names = ["rowid", *cells] if self._is_free(row) else [*cells]
+            values = ", ".join(f":{name}" for name in names)
+            self._write(f"insert into {row.table} ({', '.join(names)}) values ({values})", [dict(row.after)])  # noqa: S608 - ours
+            return
+        sets = ", ".join(f"{name} = :{name}" for name in cells)
+        self._write(f"update {row.table} set {sets} where {keys}", [cells])  # noqa: S608 - ours
+
+    def _is_free(self, row: RowChange) -> bool:
+        """Whether it can stand where it stood: rows are shown in the order in which they came."""
+        rowid = row.after and row.after.get("rowid")
+        sql = f"select 1 from {row.table} where rowid = ?"  # noqa: S608 - ours
+        return isinstance(rowid, int) and not self._rows(sql, rowid)
+
+    def change(self, change: int) -> Change | None:
+        found = self._rows(f"{_HISTORY} where id = ?", change)
+        return self._change(found[0]) if found else None
+
+    def history(self, what: str = "", *, before: int = 0, limit: int = 10) -> tuple[Change, ...]:
+        """The latest changes first: of all, or of one fact or topic; those before that number, if one is given."""
+        touching = """and (what = ? or id in (select change from history_row where "table" in ('fact', 'topic')
+            and coalesce(after, before) ->> '$.id' = ?))"""
+        named: tuple[str, ...] = (what, what) if what else ()
+        sql = f"{_HISTORY} where (? = 0 or id < ?) {touching if what else ''} order by id desc limit ?"
+        return tuple(map(self._change, self._rows(sql, before, before, *named, limit)))
+
+    def _change(self, row: Mapping[str, Any]) -> Change:
+        patch = Patch(Deed(row["kind"]), row["what"], self.rows_of(row["id"]), row["why"], row["undoes"] or 0)
+        return Change(row["id"], patch, row["by"], datetime.fromisoformat(row["at"]), row["undone"] or 0)
+
+    def outside(self) -> int:
+        """How many rows another program has changed."""
+        return int(self._rows("select count(*) from history_row where change is null")[0][0])
+
+    def mark(self) -> int:
+        """Grows with each row that is changed, by whomever."""
+        return int(self._rows("select coalesce(max(id), 0) from history_row")[0][0])
+
+    def learned_mark(self) -> int:
+        """The same, for rows that questions are read and matched by."""
+        sql = """select coalesce(max(id), 0) from history_row where "table" not in ('fact', 'source')"""
+        return int(self._rows(sql)[0][0])
+
+
+def _cells(text: str | None) -> Cells | None:
+    held: Cells | None = json.loads(text) if text else None
+    return held
+
+
+def _said(cells: Cells | None) -> Cells | None:
+    """A row without its number, which SQLite may change when it tidies the file."""
+    return cells and {name: value for name, value in cells.items() if name != "rowid"}
+
+
+def _merged(rows: Iterable[RowChange]) -> Iterator[RowChange]:
+    """First as it was, last as it became; none that is as it was in the end."""
+    merged: dict[tuple[object, ...], RowChange] = {}
+    for row in rows:
+        key = (row.table, *(row.cells[name] for name in KEYS[row.table]))
+        held = merged.get(key)
+        merged[key] = RowChange(row.table, held.before if held else row.before, row.after)
+    return (row for row in merged.values() if _said(row.before) != _said(row.after))
