@@ -200,6 +200,7 @@ MIGRATIONS: Final = (
             language text not null,
             facts text not null,   -- a JSON array of fact ids
             question text not null,
+            mark integer not null, -- the last row of the history when it was written: what came later is not in it
             at text not null       -- in UTC, so that texts compare as times do
         ) {STRICT}""",
         "create index shown_at on shown (at)",
@@ -219,6 +220,12 @@ MIGRATIONS: Final = (
             language text not null,
             at text not null,
             primary key (person, question)
+        ) {STRICT}""",
+        # Unanswered questions that a curator has said are not for this table.
+        f"""create table declined (
+            question text not null primary key,
+            "by" integer not null,
+            at text not null
         ) {STRICT}""",
         # Questions that must go on being answered as they are, asked again before a change is kept.
         f"create table golden (question text not null primary key) {STRICT}",
