@@ -14,6 +14,7 @@ from knowledge.history import Deed, Patch
 from knowledge.jsonl import LONG_AGO
 from knowledge.learned import Learned
 from knowledge.ledger import Ledger
+from knowledge.notebook import Notebook
 from knowledge.proof import Fault, prove
 from knowledge.questions import Answer, Asking, Found, Reading, Scored, Turn, remembered
 from knowledge.store.protocol import Asked, Imported, Proposal, Store
@@ -36,6 +37,7 @@ class Almanac:
         self._store: Store = learned.store
         self._conversations = Conversations(learned.store)
         self.ledger = Ledger(learned)
+        self.notebook = Notebook(learned.store)
 
     @classmethod
     def open(cls, database: str | Path) -> Self:
@@ -143,6 +145,23 @@ class Almanac:
     def cancel(self, proposal: int, *, by: int) -> bool:
         """Whether there was an open proposal of theirs to close."""
         return self.ledger.cancel(proposal, by=by)
+
+    @property
+    def database(self) -> Path:
+        """The file that the table is kept in."""
+        return self._learned.database
+
+    def curators(self) -> frozenset[int]:
+        """Who was made a curator in a chat, by numeric id; owners are none of them."""
+        return self._store.curators()
+
+    def appoint(self, person: int, *, by: int, at: datetime) -> bool:
+        """Make somebody a curator; whether they were none."""
+        return self._store.appoint(person, by=by, at=at)
+
+    def dismiss(self, person: int) -> bool:
+        """Whether they were a curator until now."""
+        return self._store.dismiss(person)
 
     def load(self, *collections: Collection, name: str = "", at: datetime = LONG_AGO) -> Imported:
         """Take collections in, all or nothing, and learn from them; in the history it goes by the name of the files."""

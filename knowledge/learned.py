@@ -27,6 +27,7 @@ class Learned:
 
     def __init__(self, database: Path, first: Iterable[Path]) -> None:
         """`first` are the files that a new table is made from. Raises StoreError."""
+        self.database = database
         self.store = SqliteStore(database)
         self.index = Index(self.store.database)
         try:

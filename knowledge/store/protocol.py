@@ -127,6 +127,26 @@ class Store(Held, Protocol):
     def source(self, url: str) -> Source | None: ...
     def documents(self) -> tuple[Document, ...]: ...
     def concepts(self) -> tuple[Concept, ...]: ...
+    def curators(self) -> frozenset[int]: ...
+    def appoint(self, person: int, *, by: int, at: datetime) -> bool:
+        """Make somebody a curator; whether they were none."""
+
+    def dismiss(self, person: int) -> bool:
+        """Whether they were a curator until now."""
+
+    def begin_draft(self, body: str, *, by: int, at: datetime) -> int:
+        """The new draft's number."""
+
+    def draft(self, draft: int, *, by: int, since: datetime) -> str | None:
+        """What somebody's own draft holds, if it is not older."""
+
+    def keep_draft(self, draft: int, body: str, *, at: datetime) -> None: ...
+    def close_drafts(self, *, proposal: int, before: datetime) -> None:
+        """Those that became this proposal, and those that were left lying."""
+
+    def mark(self) -> int:
+        """Grows with each row that is changed, by whomever."""
+
     def golden(self) -> tuple[str, ...]:
         """Questions that must go on being answered as they are."""
 

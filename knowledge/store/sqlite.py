@@ -15,6 +15,7 @@ from knowledge.questions import Asking, Turn
 from knowledge.store.connection import Connection
 from knowledge.store.journal import Journal
 from knowledge.store.opening import PATIENCE
+from knowledge.store.people import People
 from knowledge.store.protocol import Amendment, Asked, Imported, Proposal, StoreError, Verdict
 from knowledge.store.rows import (
     Row,
@@ -55,6 +56,10 @@ class SqliteStore:
         self.change, self.history, self.mark = journal.change, journal.history, journal.mark
         self.held_rows = journal.held_rows
         self._learned_mark = journal.learned_mark
+        people = People(self._connection)
+        self.curators, self.appoint, self.dismiss = people.curators, people.appoint, people.dismiss
+        self.begin_draft, self.draft = people.begin_draft, people.draft
+        self.keep_draft, self.close_drafts = people.keep_draft, people.close_drafts
         self.moved = self._connection.moved
         if self.is_new():
             self._connection.patience = WHILE_FILLED
