@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final, assert_never
 
 from httpx import Response
-from telegram import Bot, LinkPreviewOptions, Update
+from telegram import Bot, LinkPreviewOptions, Message, Update
 from telegram.error import InvalidToken
 from telegram.ext import (
     Application,
@@ -27,17 +27,42 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot import asking, curating, errors, explaining, logs, menus
+from bot import asking, curating, drafting, errors, explaining, logs, menus, naming, records
 from bot.asking import Note
-from bot.buttons import AskTopic, Browse, Cancel, Choose, Example, Keep, NoneOfThese, Show
+from bot.buttons import (
+    AskTopic,
+    Browse,
+    Cancel,
+    Choose,
+    Correct,
+    Curating,
+    Earlier,
+    Edit,
+    Example,
+    Fill,
+    Keep,
+    NoneOfThese,
+    Past,
+    Restore,
+    Retire,
+    Show,
+    Suggest,
+    Undo,
+    Use,
+)
 from bot.config import Config
 from bot.diary import Diary
 from bot.edge import Answered, Choosing, Context, Guesting, Hearing, Pressing, Recording, Rehearing, Suggesting
 from bot.hearing import hear_command
-from bot.messages import Instead, Me, Pressed, Reply, Toast, Work
+from bot.locale import translator
+from bot.messages import Heard, Instead, Me, Pressed, Reply, Toast, Work
 from bot.pacing import Pacing
+from bot.prompts import prompted
+from bot.roles import Roles
+from bot.roles import curators as role_list
 from bot.terminal import complain
 from bot.traffic import ABREAST, InTurn, Limits
+from bot.workshop import Workshop
 from knowledge.almanac import Almanac
 
 App = Application[ExtBot[int], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], JobQueue[Context]]
@@ -68,25 +93,56 @@ COMMAND = ~filters.Regex(r"^/\w+(@\w+)?[/<>]")
 """The start of a path, such as /ask/faq, is none."""
 
 
-def curators(owners: frozenset[int]) -> filters.BaseFilter:
-    """The one gate of everything that writes: a curator's own new message, in private, typed by hand."""
-    return (
-        NEW & PRIVATE & filters.User(owners) & ~filters.FORWARDED & ~filters.VIA_BOT & ~filters.SenderChat.ALL & COMMAND
-    )
+OWN: Final = NEW & PRIVATE & ~filters.FORWARDED & ~filters.VIA_BOT & ~filters.SenderChat.ALL
+"""Somebody's own new message, in private, typed by hand: nothing else changes anything."""
 
 
-def handlers(almanac: Almanac, diary: Diary, owners: frozenset[int], bot: Bot) -> Sequence[Handler]:
+class ByCurator(filters.MessageFilter):
+    """The one gate of everything that writes: numeric ids, looked up each time."""
+
+    def __init__(self, roles: Roles) -> None:
+        super().__init__()
+        self._roles = roles
+
+    def filter(self, message: Message) -> bool:
+        return message.from_user is not None and self._roles.is_curator(message.from_user.id)
+
+
+class Prompted(filters.MessageFilter):
+    """A reply to what the bot asked for."""
+
+    def filter(self, message: Message) -> bool:
+        asked = message.reply_to_message
+        return bool(asked and asked.from_user and asked.from_user.is_bot and prompted(asked.text or ""))
+
+
+def handlers(almanac: Almanac, diary: Diary, roles: Roles, bot: Bot, workshop: Workshop) -> Sequence[Handler]:
     """What the bot listens to. The first that fits takes the update, so the order is part of the meaning."""
     answered, pacing = Answered(), Pacing()
     ask = partial(explaining.ask, almanac, diary.note)
     hearing = partial(Hearing, answered=answered, pacing=pacing)
     commanded = partial(hearing, listen=hear_command)
-    gate = curators(owners)
+    gate = OWN & ByCurator(roles)
+    refused = commanded(lambda heard: curating.refuse(heard, curator=roles.is_curator(heard.sender)))
+    keeping: dict[str, Callable[[Almanac, Heard], Reply]] = {
+        "add": drafting.add,
+        "edit": curating.edit,
+        "retire": curating.retire,
+        "restore": curating.restore,
+        "review": curating.review,
+        "alias": naming.alias,
+        "synonym": naming.synonym,
+        "topic": naming.topic,
+        "history": records.history,
+        "undo": records.undo,
+        "curators": partial(role_list, roles),
+    }
 
     return (
         MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guesting(ask, answered, pacing)),  # first: others match it too
-        CommandHandler("add", commanded(partial(curating.propose, almanac)), gate),
-        CommandHandler("add", commanded(partial(curating.refuse, owners)), (NEW | EDITED & PRIVATE) & COMMAND),
+        *(CommandHandler(n, commanded(workshop.hearing(work)), gate & COMMAND) for n, work in keeping.items()),
+        CommandHandler([*keeping], refused, (NEW | EDITED & PRIVATE) & COMMAND),
+        MessageHandler(gate & Prompted() & WORDS, hearing(workshop.hearing(answered_prompt))),
         CommandHandler("start", commanded(partial(asking.start, almanac)), NEW & COMMAND),
         CommandHandler("help", commanded(partial(asking.help_, partial(about, bot))), NEW & COMMAND),
         CommandHandler("topics", commanded(partial(asking.topics, almanac)), NEW & COMMAND),
@@ -98,13 +154,18 @@ def handlers(almanac: Almanac, diary: Diary, owners: frozenset[int], bot: Bot) -
         MessageHandler(NEW & PRIVATE & ~filters.StatusUpdate.ALL, hearing(ask)),
         MessageHandler(NEW & GROUPS & WORDS, hearing(ask)),
         MessageHandler(EDITED & WORDS, Rehearing(ask, answered, pacing)),
-        CallbackQueryHandler(Pressing(partial(press, almanac, diary.note, owners), pacing)),
+        CallbackQueryHandler(Pressing(partial(press, almanac, diary.note, roles), pacing, workshop)),
         InlineQueryHandler(Suggesting(partial(asking.suggest, almanac))),
         ChosenInlineResultHandler(Choosing(partial(asking.chosen, almanac, diary.note))),
     )
 
 
-def press(almanac: Almanac, note: Note, owners: frozenset[int], pressed: Pressed) -> Reply | Instead | Toast | Work:
+def answered_prompt(almanac: Almanac, heard: Heard) -> Reply | None:
+    """What a curator replied to a question of the bot, for a draft or for a fact."""
+    return drafting.fill(almanac, heard) or curating.correct(almanac, heard)
+
+
+def press(almanac: Almanac, note: Note, roles: Roles, pressed: Pressed) -> Reply | Instead | Toast | Work:
     """What each button does."""
     match pressed.action:
         case Choose() | Show() as action:
@@ -113,10 +174,25 @@ def press(almanac: Almanac, note: Note, owners: frozenset[int], pressed: Pressed
             return asking.none_of_these(action, pressed)
         case AskTopic() | Browse() | Example() as action:
             return asking.explore(almanac, note, action, pressed)
-        case Keep() | Cancel() as action:
-            return curating.decide(almanac, owners, action, pressed)
+        case Keep() | Cancel() | Suggest() as action:
+            curator = roles.is_curator(pressed.sender)
+            return curating.decide(action, pressed, curator=curator, curators=roles.curators)
+        case action if roles.is_curator(pressed.sender):
+            return _curate(action, pressed)
         case _:
-            assert_never(pressed.action)
+            return Toast(translator(pressed.language)("Only curators can decide on this."))
+
+
+def _curate(action: Curating, pressed: Pressed) -> Reply | Instead | Toast | Work:
+    match action:
+        case Use() | Fill():
+            return drafting.press(action, pressed)
+        case Edit() | Correct() | Retire() | Restore():
+            return curating.press(action, pressed)
+        case Past() | Earlier() | Undo():
+            return records.press(action, pressed)
+        case _:
+            assert_never(action)
 
 
 def about(bot: Bot) -> Me:
@@ -131,9 +207,11 @@ def build(
     config: Config,
     almanac: Almanac,
     request: BaseRequest | None = None,
+    workshop: Workshop | None = None,
 ) -> App:
     """The application, ready to run. A test may give it a request of its own."""
-    diary = Diary(almanac)
+    diary, roles = Diary(almanac), Roles(config.owners, almanac.curators)
+    workshop = workshop or Workshop(lambda: Almanac.open(almanac.database))
     app = (
         ApplicationBuilder()
         .token(config.token.get_secret_value() if config.token else "")
@@ -144,17 +222,18 @@ def build(
         .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
         .request(request or HTTPXRequest(connection_pool_size=ABREAST))
         .get_updates_request(_polling(lambda: app.stop_running()))  # noqa: PLW0108 - it is not built yet
-        .post_init(partial(menus.tell, owners=config.owners))
-        .post_stop(partial(_close, diary))
+        .post_init(partial(menus.tell, curators=roles.curators))
+        .post_stop(partial(_close, diary, workshop))
         .build()
     )
-    app.add_handlers(list(handlers(almanac, diary, config.owners, app.bot)))
+    app.add_handlers(list(handlers(almanac, diary, roles, app.bot, workshop)))
     app.add_handler(TypeHandler(Update, Recording(diary)), group=1)  # after the others, and so after the answer
     app.add_error_handler(errors.handle)
     return app
 
 
-async def _close(diary: Diary, _: App) -> None:
+async def _close(diary: Diary, workshop: Workshop, _: App) -> None:
+    workshop.close()
     diary.write(patiently=True)
 
 

@@ -1,6 +1,7 @@
 """Typed buttons, and their at most 64 bytes on the wire."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, assert_never
 
@@ -62,12 +63,110 @@ class Cancel:
     proposal: int
 
 
-Action = Choose | NoneOfThese | Show | AskTopic | Browse | Example | Keep | Cancel
+@dataclass(frozen=True, slots=True)
+class Suggest:
+    """Leave a proposal to the curators."""
+
+    proposal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Another of the figures or periods that a draft's sentence has, from 0."""
+
+    draft: int
+    field: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """Ask for a field of a draft."""
+
+    draft: int
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Show what of a fact can be changed."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correct:
+    """Ask for a field of a fact."""
+
+    fact: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retire:
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The history of a fact."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The history before a change."""
+
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    change: int
+
+
+Asking = Choose | NoneOfThese | Show | AskTopic | Browse | Example
+"""What anybody may press."""
+
+Deciding = Keep | Cancel | Suggest
+
+Curating = Use | Fill | Edit | Correct | Retire | Restore | Past | Earlier | Undo
+
+Action = Asking | Deciding | Curating
 
 _ID: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-_CHOOSE = re.compile(rf"yes:({_ID}):([0-9a-z]{{1,11}})")
-_NAMED = re.compile(rf"(show|topic):({_ID})")
-_NUMBERED = re.compile(r"(none|browse|example|keep|cancel):([0-9a-z]{1,11})")
+_NUMBER: Final = r"[0-9a-z]{1,11}"
+_CHOOSE = re.compile(rf"yes:({_ID}):({_NUMBER})")
+_NAMED = re.compile(rf"(show|topic|edit|retire|restore|past):({_ID})")
+_NUMBERED = re.compile(rf"(none|browse|example|keep|cancel|suggest|earlier|undo):({_NUMBER})")
+_FIELD = re.compile(rf"fix:({_ID}):([a-z]{{1,9}})")
+_FILL = re.compile(rf"fill:({_NUMBER}):([a-z]{{1,9}})")
+_USE = re.compile(rf"use:({_NUMBER}):([a-z]{{1,9}}):({_NUMBER})")
+
+_BY_NAME: Final[Mapping[str, Callable[[str], Action]]] = {
+    "show": Show,
+    "topic": AskTopic,
+    "edit": Edit,
+    "retire": Retire,
+    "restore": Restore,
+    "past": Past,
+}
+_BY_NUMBER: Final[Mapping[str, Callable[[int], Action]]] = {
+    "none": NoneOfThese,
+    "browse": Browse,
+    "example": Example,
+    "keep": Keep,
+    "cancel": Cancel,
+    "suggest": Suggest,
+    "earlier": Earlier,
+    "undo": Undo,
+}
 
 
 def pack(action: Action) -> str:
@@ -76,27 +175,34 @@ def pack(action: Action) -> str:
     >>> pack(Keep(17))
     'keep:h'
     """
-    wire: tuple[str, ...]
     match action:
         case Choose(fact, asker):
-            wire = "yes", fact, _base36(asker)
-        case NoneOfThese(asker):
-            wire = "none", _base36(asker)
-        case Show(fact):
-            wire = "show", fact
-        case AskTopic(topic):
-            wire = "topic", topic
-        case Browse(page):
-            wire = "browse", _base36(page)
-        case Example(number):
-            wire = "example", _base36(number)
-        case Keep(proposal):
-            wire = "keep", _base36(proposal)
-        case Cancel(proposal):
-            wire = "cancel", _base36(proposal)
+            return f"yes:{fact}:{_base36(asker)}"
+        case Correct(fact, field):
+            return f"fix:{fact}:{field}"
+        case Fill(draft, field):
+            return f"fill:{_base36(draft)}:{field}"
+        case Use(draft, field, number):
+            return f"use:{_base36(draft)}:{field}:{_base36(number)}"
+        case Show(name) | AskTopic(name) | Edit(name) | Retire(name) | Restore(name) | Past(name):
+            return f"{_verb(action, _BY_NAME)}:{name}"
+        case (
+            NoneOfThese(number)
+            | Browse(number)
+            | Example(number)
+            | Keep(number)
+            | Cancel(number)
+            | Suggest(number)
+            | Earlier(number)
+            | Undo(number)
+        ):
+            return f"{_verb(action, _BY_NUMBER)}:{_base36(number)}"
         case _:
             assert_never(action)
-    return ":".join(wire)
+
+
+def _verb(action: Action, kinds: Mapping[str, object]) -> str:
+    return next(verb for verb, kind in kinds.items() if type(action) is kind)
 
 
 def unpack(data: str) -> Action | None:
@@ -105,23 +211,32 @@ def unpack(data: str) -> Action | None:
     >>> unpack("keep:h"), unpack("rm -rf")
     (Keep(proposal=17), None)
     """
-    if choose := _CHOOSE.fullmatch(data):
-        asker, fits = int(choose[2], 36), len(choose[1]) <= LONGEST_ID
-        return Choose(choose[1], asker) if fits and asker < LARGEST else None
     if named := _NAMED.fullmatch(data):
-        return _named(named[1], named[2]) if len(named[2]) <= LONGEST_ID else None
+        return _BY_NAME[named[1]](named[2]) if len(named[2]) <= LONGEST_ID else None
     if numbered := _NUMBERED.fullmatch(data):
-        return _numbered(numbered[1], int(numbered[2], 36))
+        number = _number(numbered[2])
+        return None if number is None else _BY_NUMBER[numbered[1]](number)
+    if choose := _CHOOSE.fullmatch(data):
+        asker = _number(choose[2])
+        return None if asker is None or len(choose[1]) > LONGEST_ID else Choose(choose[1], asker)
+    if correct := _FIELD.fullmatch(data):
+        return Correct(correct[1], correct[2]) if len(correct[1]) <= LONGEST_ID else None
+    return _of_draft(data)
+
+
+def _of_draft(data: str) -> Action | None:
+    if fill := _FILL.fullmatch(data):
+        draft = _number(fill[1])
+        return None if draft is None else Fill(draft, fill[2])
+    if use := _USE.fullmatch(data):
+        draft, number = _number(use[1]), _number(use[3])
+        return None if draft is None or number is None else Use(draft, use[2], number)
     return None
 
 
-def _named(verb: str, name: str) -> Action:
-    return Show(name) if verb == "show" else AskTopic(name)
-
-
-def _numbered(verb: str, number: int) -> Action | None:
-    kinds = {"none": NoneOfThese, "browse": Browse, "example": Example, "keep": Keep, "cancel": Cancel}
-    return kinds[verb](number) if number < LARGEST else None
+def _number(digits: str) -> int | None:
+    number = int(digits, 36)
+    return number if number < LARGEST else None
 
 
 def _base36(number: int) -> str:

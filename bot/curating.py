@@ -1,88 +1,288 @@
-"""Curators add facts: a message becomes a proposal, and a press on Keep makes it a fact."""
+"""Curators change facts: edit, retire, restore, set a day of review; and decide on what they were shown."""
 
 import logging
-from collections.abc import Container
-from functools import partial
-from typing import assert_never
+from dataclasses import replace
+from typing import Final, assert_never
 
-from bot.buttons import Cancel, Keep
+from bot.buttons import Cancel, Correct, Deciding, Edit, Keep, Past, Restore, Retire, Suggest
+from bot.changes import deed_words, lines_of, only
+from bot.dates import day
+from bot.drafting import filled
+from bot.finding import fact_meant
 from bot.locale import translator
-from bot.messages import Button, Heard, Instead, Place, Pressed, Reply, Toast, Work
-from bot.previews import kept, preview, problems
+from bot.messages import Button, Heard, Instead, Letter, Place, Pressed, Reply, Toast, Work
+from bot.previews import amended, framed, kept
+from bot.prompts import FIELDS, draft_of, prompt, prompted
 from bot.render import said
 from knowledge.almanac import Almanac
-from knowledge.curation import read_draft
-from knowledge.store.protocol import Proposal, StoreError
+from knowledge.amending import NOTHING
+from knowledge.curation import Draft, Problem, read_draft
+from knowledge.facts import Fact
+from knowledge.history import Change, Deed, Patch, RowChange, Stale
+from knowledge.ledger import Proposed
+from knowledge.periods import read_period
+from knowledge.store.protocol import Amendment, Proposal, StoreError, Verdict
 
 _log = logging.getLogger(__name__)
 
+_EDITABLE: Final = (("figure", "period"), ("sentence", "source"), ("topic", "review"))
+"""The fields that buttons offer, row by row; lines after /edit change the others too."""
 
-def propose(almanac: Almanac, heard: Heard) -> Reply:
-    """The fact as everybody would see it, with Keep and Cancel; or all that is wrong with the message."""
-    if not heard.text.strip() and not heard.quoted.strip():
-        return guide(heard.language)
-    draft = read_draft(heard.text, heard.quoted)
-    proposal = almanac.propose(draft, by=heard.sender, at=heard.at)
-    if not isinstance(proposal, Proposal):
-        return problems(proposal, heard.language)
+_WHY: Final = "why:"
+
+
+def edit(almanac: Almanac, heard: Heard) -> Reply:
+    """What the given lines change of a fact; without any, the fact and a button for each of its fields."""
+    if not heard.text.strip() and not heard.answers:
+        return said(_how(heard.language)["edit"])
+    found = fact_meant(almanac, heard, Edit)
+    if isinstance(found, Reply):
+        return found
+    fact, words = found
+    given, why = _given(words)
+    if given == Draft():
+        return opened(fact, heard.language)
+    return proposed(almanac, almanac.ledger.edit(fact, given, why=why, by=heard.sender, at=heard.at), heard)
+
+
+def _given(words: str) -> tuple[Draft, str]:
+    """The fields that lines name, and why it is changed. A sentence has to be named too, or a question would be one."""
+    lines = [line for line in words.splitlines() if not line.strip().casefold().startswith(_WHY)]
+    why = next((line.strip()[len(_WHY) :].strip() for line in words.splitlines() if line not in lines), "")
+    sentence = next((line.partition(":")[2].strip() for line in lines if line.casefold().startswith("sentence:")), "")
+    given = read_draft("\n".join(line for line in lines if not line.casefold().startswith("sentence:")))
+    return replace(given, sentence=sentence), why
+
+
+def opened(fact: Fact, language: str) -> Reply:
+    """A fact with all that can be done to it."""
+    say = translator(language)
+    names = {
+        "figure": say("figure"),
+        "period": say("period"),
+        "sentence": say("sentence"),
+        "source": say("source"),
+        "topic": say("topic"),
+        "review": say("review"),
+    }
+    rows = tuple(tuple(Button(f"✏️ {names[name]}", Correct(fact.id, name)) for name in row) for row in _EDITABLE)
+    last = Button(say("Restore"), Restore(fact.id)) if fact.retired else Button(say("Retire"), Retire(fact.id))
+    below = [f"{fact.id}", *([say("Retired: it answers no question.")] if fact.retired else [])]
+    if fact.review:
+        below.append(say("To be reviewed on {day}.").format(day=day(fact.review, language)))
+    buttons = (*rows, (last, Button(say("History"), Past(fact.id))))
+    return framed(say("What is to change?"), fact, "\n".join(below), language, buttons)
+
+
+def correct(almanac: Almanac, heard: Heard) -> Reply | None:
+    """What somebody replied to the bot's question for a field of a fact; None where it asked for none."""
+    asked = prompted(heard.answers)
+    if asked is None or draft_of(asked[0]):
+        return None
+    fact = almanac.fact(asked[0])
+    if fact is None:
+        return said(translator(heard.language)("This fact is no longer held."))
+    if asked[1] == "review":
+        return _reviewed(almanac, fact, heard.text, heard)
+    given = filled(Draft(), asked[1], heard.text)
+    return proposed(almanac, almanac.ledger.edit(fact, given, by=heard.sender, at=heard.at), heard)
+
+
+def retire(almanac: Almanac, heard: Heard) -> Reply:
+    return _switched(almanac, heard, "retire")
+
+
+def restore(almanac: Almanac, heard: Heard) -> Reply:
+    return _switched(almanac, heard, "restore")
+
+
+def _switched(almanac: Almanac, heard: Heard, what: str) -> Reply:
+    if not heard.text.strip() and not heard.answers:
+        return said(_how(heard.language)[what])
+    found = fact_meant(almanac, heard, Retire if what == "retire" else Restore)
+    if isinstance(found, Reply):
+        return found
+    fact, words = found
+    why = _given(words)[1]
+    change = almanac.ledger.retire if what == "retire" else almanac.ledger.restore
+    return proposed(almanac, change(fact, why=why, by=heard.sender, at=heard.at), heard)
+
+
+def review(almanac: Almanac, heard: Heard) -> Reply:
+    """The facts that are due; or, after a fact, the day on which it is to be looked at again."""
     say = translator(heard.language)
-    buttons = (Button(say("Keep"), Keep(proposal.id)), Button(say("Cancel"), Cancel(proposal.id)))
-    return preview(proposal, heard.language, (buttons,))
+    if not heard.text.strip() and not heard.answers:
+        due = almanac.ledger.due(heard.at.date())
+        listed = "\n".join(f"• {fact.review}: {fact.topic.title()} ({fact.id})" for fact in due[:20])
+        told = say("Due for review:") + f"\n{listed}" if due else say("No fact is due for review.")
+        return said(f"{told}\n\n{_how(heard.language)['review']}")
+    found = fact_meant(almanac, heard, Edit)
+    if isinstance(found, Reply):
+        return found
+    fact, words = found
+    return _reviewed(almanac, fact, words, heard) if words else prompt(fact.id, "review", heard.language)
 
 
-def decide(almanac: Almanac, owners: Container[int], action: Keep | Cancel, pressed: Pressed) -> Instead | Toast | Work:
-    """Keep or drop what this very person proposed; that the button was shown to them is not enough."""
-    say = translator(pressed.language)
-    if pressed.sender not in owners:
-        return Toast(say("Only curators can decide on this."))
+def _reviewed(almanac: Almanac, fact: Fact, words: str, heard: Heard) -> Reply:
+    read = read_period(words, today=heard.at.date())
+    if not NOTHING.fullmatch(words.strip()) and (read is None or read.start != read.end):
+        told = translator(heard.language)("“{words}” is no day: write it as 2027-03-01, or: none.")
+        return prompt(fact.id, "review", heard.language, told.format(words=words.strip()[:40]))
+    due = read.start if read else None
+    return proposed(almanac, almanac.ledger.review(fact, due, by=heard.sender, at=heard.at), heard)
+
+
+def press(action: Edit | Correct | Retire | Restore, pressed: Pressed) -> Reply | Toast | Work:
     match action:
-        case Keep(proposal):
-            return Work(partial(_keep, almanac, proposal, pressed))
-        case Cancel(proposal):
-            if almanac.cancel(proposal, by=pressed.sender):
-                return Instead(said(say("Cancelled. Nothing was added.")))
+        case Edit(name):
+            return Work(lambda almanac: _opened(almanac, name, pressed.language))
+        case Correct(name, field) if field in FIELDS:
+            return prompt(name, field, pressed.language)
+        case Retire(name) | Restore(name):
+            return Work(lambda almanac: _pressed(almanac, name, action, pressed))
+        case _:
             return Toast(_closed(pressed.language))
+
+
+def _opened(almanac: Almanac, name: str, language: str) -> Reply:
+    fact = almanac.fact(name)
+    return opened(fact, language) if fact else said(_closed(language))
+
+
+def _pressed(almanac: Almanac, name: str, action: Edit | Correct | Retire | Restore, pressed: Pressed) -> Reply:
+    fact = almanac.fact(name)
+    if fact is None:
+        return said(_closed(pressed.language))
+    change = almanac.ledger.retire if isinstance(action, Retire) else almanac.ledger.restore
+    return proposed(almanac, change(fact, by=pressed.sender, at=pressed.at), pressed)
+
+
+def proposed(almanac: Almanac, what: Proposed, heard: Heard | Pressed, above: str = "") -> Reply:
+    """What would change, with Keep and Cancel; or why it cannot be."""
+    say = translator(heard.language)
+    if not isinstance(what, Amendment):
+        return wrong(what, heard.language)
+    shifts = almanac.ledger.collisions(what.id, at=heard.at)
+    buttons = ((Button(say("Keep"), Keep(what.id)), Button(say("Cancel"), Cancel(what.id))),)
+    shown = amended(what.patch, almanac.ledger.fact_after(what.patch), shifts, heard.language, above)
+    return replace(shown, buttons=buttons)
+
+
+def wrong(problems: tuple[Problem, ...], language: str) -> Reply:
+    lines = [translator(language)("Nothing was changed:"), *(f"• {problem.text}" for problem in problems)]
+    return said("\n".join(lines))
+
+
+def decide(action: Deciding, pressed: Pressed, *, curator: bool, curators: frozenset[int]) -> Toast | Work:
+    """Keep or drop what this very person proposed, or what somebody suggested to the curators."""
+    match action:
+        case Suggest(proposal):
+            return Work(lambda almanac: _suggest(almanac, proposal, pressed, curators))
+        case Keep(proposal):
+            if not curator:
+                return Toast(translator(pressed.language)("Only curators can decide on this."))
+            return Work(lambda almanac: _keep(almanac, proposal, pressed))
+        case Cancel(proposal):
+            return Work(lambda almanac: _cancel(almanac, proposal, pressed, curator=curator))
         case _:
             assert_never(action)
 
 
+def _cancel(almanac: Almanac, proposal: int, pressed: Pressed, *, curator: bool) -> Reply | Instead:
+    say, held = translator(pressed.language), almanac.ledger.proposal(proposal)
+    if held is None or (held.by != pressed.sender and not curator) or not almanac.cancel(proposal, by=pressed.sender):
+        return said(_closed(pressed.language))
+    almanac.notebook.close(proposal, at=pressed.at)
+    told = said(say("Cancelled. Nothing was changed."))
+    if held.by == pressed.sender or not isinstance(held, Proposal):
+        return Instead(told)
+    declined = framed(say("Thank you for what you suggested. The curators have not taken it up:"), held.fact, "", "en")
+    return Instead(replace(told, letters=(Letter(held.by, declined),)))
+
+
 def _keep(almanac: Almanac, proposal: int, pressed: Pressed) -> Reply | Instead:
     """The card as it was saved; a press that comes twice shows it again."""
+    say, held = translator(pressed.language), almanac.ledger.proposal(proposal)
     try:
-        fact = almanac.keep(proposal, by=pressed.sender, at=pressed.at)
+        done = almanac.ledger.keep(proposal, by=pressed.sender, at=pressed.at)
+    except Stale as stale:
+        return _stale(almanac, proposal, stale, pressed)
     except StoreError as error:  # the press is answered already, so nobody else can tell
-        _log.warning("A fact could not be kept: %s", error)
-        say = translator(pressed.language)
-        return said(say("This could not be saved just now. Please press Keep again in a moment."))
-    return Instead(kept(fact, pressed.language)) if fact else said(_closed(pressed.language))
+        _log.warning("A change could not be kept: %s", error)
+        return said(say("This could not be saved just now, and nothing was changed. {why}").format(why=error))
+    if done is None:
+        return said(_closed(pressed.language))
+    almanac.notebook.close(proposal, at=pressed.at)
+    if isinstance(done, Change):
+        return Instead(_done(almanac, done, pressed.language))
+    letters = _thanks(held, done, pressed.sender)
+    return Instead(replace(kept(done, pressed.language), letters=letters))
+
+
+def _thanks(held: Proposal | Amendment | None, fact: Fact, by: int) -> tuple[Letter, ...]:
+    if held is None or held.by == by or held.verdict is not Verdict.SUGGESTED:
+        return ()
+    said_ = translator("en")("Thank you. What you suggested is in the table now:")
+    return (Letter(held.by, kept(fact, "en", said_)),)
+
+
+def _done(almanac: Almanac, change: Change, language: str) -> Reply:
+    say = translator(language)
+    above = [say("Saved."), deed_words(change.patch, language), *lines_of(change.patch, language)]
+    below = say("/undo {number} takes it back.").format(number=change.id)
+    fact = almanac.fact(only(change.patch.ids("fact")))
+    return framed("\n".join(above), fact if fact and not fact.retired else None, below, language)
+
+
+def _stale(almanac: Almanac, proposal: int, stale: Stale, pressed: Pressed) -> Reply | Instead:
+    """Somebody was faster: what they changed, and the same step again from there."""
+    say = translator(pressed.language)
+    patch = Patch(Deed.EDIT, "", (RowChange(stale.row.table, stale.row.before, stale.now),))
+    told = [say("Somebody has changed this since you looked:"), *lines_of(patch, pressed.language)]
+    told.append(say("Nothing of yours was saved yet. Look again:"))
+    again = almanac.ledger.rebase(proposal, by=pressed.sender, at=pressed.at)
+    return Instead(proposed(almanac, again, pressed, "\n".join(told)))
+
+
+def _suggest(almanac: Almanac, proposal: int, pressed: Pressed, curators: frozenset[int]) -> Reply | Instead:
+    """Left to the curators: each of them is sent the card, and the first to press decides."""
+    held = almanac.ledger.proposal(proposal)
+    say = translator(pressed.language)
+    if not isinstance(held, Proposal) or not almanac.ledger.suggest(proposal, by=pressed.sender):
+        return said(_closed(pressed.language))
+    almanac.notebook.close(proposal, at=pressed.at)
+    buttons = ((Button("Keep", Keep(proposal)), Button("Cancel", Cancel(proposal))),)
+    above = f"Suggested by {pressed.sender}:"
+    letters = tuple(Letter(chat, framed(above, held.fact, "", "en", buttons)) for chat in sorted(curators))
+    return Instead(replace(said(say("Thank you. The curators will decide, and you will be told.")), letters=letters))
 
 
 def _closed(language: str) -> str:
     return translator(language)("This proposal is no longer open, or it is somebody else's.")
 
 
-def refuse(owners: Container[int], heard: Heard) -> Reply:
-    """Whatever was not a curator's own new message in private: why nothing was added."""
+def refuse(heard: Heard, *, curator: bool) -> Reply:
+    """Whatever was not a curator's own new message in private: why nothing was changed."""
     say = translator(heard.language)
-    if heard.sender not in owners:
-        return said(say("Only curators can add facts. But do ask me anything: /help shows how."))
+    if not curator:
+        return said(say("Only curators can change the table. But do ask me anything: /help shows how."))
     if heard.place is not Place.PRIVATE:
-        return said(say("Please add facts in our private chat."))
-    return said(say("Nothing was added: /add has to be a new message of your own, not edited or forwarded."))
+        return said(say("Please do this in our private chat."))
+    return said(say("Nothing was done: a command has to be a new message of your own, not edited or forwarded."))
 
 
-def guide(language: str) -> Reply:
-    """How /add is written."""
+def _how(language: str) -> dict[str, str]:
+    """What each command says when it is sent alone."""
     say = translator(language)
-    return said(
-        say(
-            "Send the sentence as the source prints it, and the address of the source; if you like, a topic "
-            "and questions that it answers. For example:"
-        )
-        + "\n\n"
-        "/add In 2024, these firms on average invested more than 30 million yuan in research.\n"
-        "https://www.example.org/report\n"
-        "topic: Average R&D investment per little giant\n"
-        "ask: How much do they spend on research?\n"
-        "\n" + say("Or answer a message that holds the sentence with /add and the address.")
-    )
+    return {
+        "edit": say(
+            "Reply with /edit to an answer of mine, or write /edit and words that find the fact: I show what can be "
+            "changed. Lines change it at once, for example:\n\n/edit FACT\nperiod: 2024\nwhy: the page was corrected"
+        ),
+        "retire": say(
+            "Reply with /retire to an answer of mine, or write /retire and words that find the fact. It answers no "
+            "question any more, and /restore brings it back.\n\n/retire FACT\nwhy: the source withdrew it"
+        ),
+        "restore": say("Write /restore and the id of the fact, as /history shows it."),
+        "review": say("To set a day, reply with /review 2027-03-01 to an answer of mine, or write /review FACT DAY."),
+    }

@@ -11,6 +11,7 @@ from typing import Final, assert_never
 
 from telegram import (
     Bot,
+    ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
@@ -29,12 +30,13 @@ from bot.buttons import pack, unpack
 from bot.diary import Diary
 from bot.hearing import hear, hear_guest
 from bot.markup import LONGEST_MESSAGE, cut, plain_of
-from bot.messages import Cards, Heard, Instead, Place, Pressed, Reply, Toast, Work
+from bot.messages import Cards, Heard, Instead, Letter, Place, Pressed, Reply, Toast, Work
 from bot.pacing import Admission, Pacing
 from bot.render import said, spelled_out
+from bot.workshop import Workshop
 
 Context = ContextTypes.DEFAULT_TYPE
-Hear = Callable[[Heard], Reply | None]
+Hear = Callable[[Heard], Reply | Awaitable[Reply | None] | None]
 Press = Callable[[Pressed], Reply | Instead | Toast | Work]
 Listen = Callable[[Message, Bot, datetime], Heard | None]
 Send = Callable[[int, str, ParseMode | None], Awaitable[Message | bool | object]]
@@ -92,7 +94,7 @@ class Hearing:
         if message is None or (update.edited_message is None and self.answered.knows(message)):
             return
         heard = self.listen(message, context.bot, now())
-        if heard and (reply := _paced(self.handler, self.pacing, heard)):
+        if heard and (reply := await _paced(self.handler, self.pacing, heard)):
             sent = await _send(context.bot, message, reply, aside=heard.place is not Place.PRIVATE)
             self.answered.remember(message, sent)
 
@@ -111,7 +113,7 @@ class Rehearing:
         if question is None or not (answer := self.answered.answer_to(question)):
             return
         heard = self.listen(question, context.bot, now())
-        if heard and (reply := _paced(self.handler, self.pacing, heard)):
+        if heard and (reply := await _paced(self.handler, self.pacing, heard)):
             await _edit(context.bot, question.chat.id, answer, reply)
 
 
@@ -129,7 +131,7 @@ class Guesting:
             return
         self.answered.remember(message, 0)
         query, bot = message.guest_query_id, context.bot
-        reply = _paced(self.handler, self.pacing, hear_guest(message, bot, now()))
+        reply = await _paced(self.handler, self.pacing, hear_guest(message, bot, now()))
 
         async def send(_chat: int, text: str, mode: ParseMode | None) -> object:
             content = InputTextMessageContent(text, parse_mode=mode)
@@ -146,6 +148,7 @@ class Pressing:
 
     handler: Press
     pacing: Pacing
+    workshop: Workshop
 
     async def __call__(self, update: Update, context: Context) -> None:
         query = update.callback_query
@@ -163,9 +166,10 @@ class Pressing:
         except (BadRequest, RetryAfter) as late:
             _log.info("A press could not be acknowledged: %s", late)
         if isinstance(outcome, Work):
-            outcome = outcome.do()
+            outcome = await self.workshop.do(outcome.do)
         if message and isinstance(outcome, Instead):
             await _edit(context.bot, message.chat.id, message.message_id, outcome.reply)
+            await _post(context.bot, outcome.reply)
         elif isinstance(message, Message) and isinstance(outcome, Reply):
             await _send(context.bot, message, outcome, aside=False)
 
@@ -232,11 +236,12 @@ class Recording:
         self._later = None if written else asyncio.get_running_loop().call_later(AGAIN, self._write)
 
 
-def _paced(handler: Hear, pacing: Pacing, heard: Heard) -> Reply | None:
+async def _paced(handler: Hear, pacing: Pacing, heard: Heard) -> Reply | None:
     """The handler's reply; for who asks too much at once that word, and then none."""
     match pacing.admit(heard.chat, heard.sender, time.monotonic()):
         case Admission.ANSWER:
-            return handler(heard)
+            reply = handler(heard)
+            return await reply if isinstance(reply, Awaitable) else reply
         case Admission.NOTICE:
             return said(enough(heard.language))
         case Admission.SILENCE:
@@ -257,11 +262,22 @@ async def _send(bot: Bot, near: Message, reply: Reply, *, aside: bool) -> int:
             parse_mode=mode,
             reply_parameters=to,
             message_thread_id=thread,
-            reply_markup=_keyboard(reply),
+            reply_markup=_asking(reply) or _keyboard(reply),
         )
 
     sent = await _deliver(send, near.chat.id, reply.html)
+    await _post(bot, reply)
     return sent.message_id if isinstance(sent, Message) else 0
+
+
+async def _post(bot: Bot, reply: Reply) -> None:
+    """What others are told; one who has closed the chat to the bot is told nothing."""
+    for letter in reply.letters:
+
+        async def send(chat: int, text: str, mode: ParseMode | None, letter: Letter = letter) -> Message:
+            return await bot.send_message(chat, text, parse_mode=mode, reply_markup=_keyboard(letter.reply))
+
+        await _deliver(send, letter.chat, letter.reply.html)
 
 
 async def _edit(bot: Bot, chat: int, message: int, reply: Reply) -> None:
@@ -270,6 +286,11 @@ async def _edit(bot: Bot, chat: int, message: int, reply: Reply) -> None:
         return await bot.edit_message_text(text, chat, message, parse_mode=mode, reply_markup=keyboard)
 
     await _deliver(send, chat, reply.html)
+
+
+def _asking(reply: Reply) -> ForceReply | None:
+    """Opens the keyboard for the answer to a question of the bot."""
+    return ForceReply(selective=True, input_field_placeholder=reply.prompt) if reply.prompt else None
 
 
 def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:

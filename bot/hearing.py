@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from telegram import Bot, Message, MessageEntity
+from telegram import Bot, Message, MessageEntity, MessageOriginUser
 from telegram.constants import ChatType
 
 from bot.markup import units
@@ -76,7 +76,24 @@ def _heard(message: Message, me: Bot, at: datetime, text: str, place: Place | No
         sender=person.id if person else 0,
         quoted=_quoted(message, me),
         language=(person and person.language_code) or "en",
+        answers=_own_words(message, me),
+        named=_named(message),
     )
+
+
+def _own_words(message: Message, me: Bot) -> str:
+    """The text of the bot's message that it replies to."""
+    return _text(replied) if (replied := message.reply_to_message) and _answers(message, me) else ""
+
+
+def _named(message: Message) -> int:
+    """Who wrote what it replies to, or what was forwarded there if its writer lets that be seen."""
+    replied = message.reply_to_message
+    origin = replied and replied.forward_origin
+    if isinstance(origin, MessageOriginUser):
+        return 0 if origin.sender_user.is_bot else origin.sender_user.id
+    author = replied.from_user if replied and not origin and replied.sender_chat is None else None
+    return author.id if author and not author.is_bot else 0
 
 
 def _in_own_words(message: Message, me: Bot) -> bool:

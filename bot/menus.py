@@ -19,18 +19,21 @@ _log = logging.getLogger(__name__)
 
 EVERYWHERE: Final = ("ask", "why", "topics", "help", "status")
 IN_PRIVATE: Final = ("start", *EVERYWHERE)
-FOR_CURATORS: Final = ("add", *IN_PRIVATE)
+FOR_CURATORS: Final = (
+    *("add", "edit", "retire", "restore", "review", "alias", "synonym", "topic", "history", "undo", "curators"),
+    *IN_PRIVATE,
+)
 
 TAGS: Final = {ENGLISH: None, CHINESE: CHINESE}
 """English has no tag: that list is also for those whose language we do not speak."""
 
 
-async def tell(app: Application[Any, Any, Any, Any, Any, Any], *, owners: frozenset[int]) -> None:
+async def tell(app: Application[Any, Any, Any, Any, Any, Any], *, curators: frozenset[int]) -> None:
     """Set every menu. A scope decides what is shown, never who may: each command checks that itself."""
     menus: list[tuple[BotCommandScope, tuple[str, ...]]] = [
         (BotCommandScopeAllPrivateChats(), IN_PRIVATE),
         (BotCommandScopeAllGroupChats(), EVERYWHERE),
-        *((BotCommandScopeChat(owner), FOR_CURATORS) for owner in sorted(owners)),
+        *((BotCommandScopeChat(curator), FOR_CURATORS) for curator in sorted(curators)),
     ]
     for scope, names in menus:
         for language, tag in TAGS.items():
@@ -50,5 +53,15 @@ def commands(names: tuple[str, ...], language: str) -> list[BotCommand]:
         "help": say("How to ask, and where"),
         "status": say("How I am set up"),
         "add": say("Add a fact"),
+        "edit": say("Change a fact"),
+        "retire": say("Take a fact out of the answers"),
+        "restore": say("Bring a fact back"),
+        "review": say("Facts to look at again"),
+        "alias": say("More ways to ask"),
+        "synonym": say("Words that mean the same"),
+        "topic": say("Rename, merge, split topics"),
+        "history": say("What was changed"),
+        "undo": say("Take a change back"),
+        "curators": say("Who keeps the table"),
     }
     return [BotCommand(name, told[name]) for name in names]

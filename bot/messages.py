@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.buttons import Action
+from knowledge.almanac import Almanac
 from knowledge.facts import Fact
 
 
@@ -37,6 +38,10 @@ class Heard:
     sender: int = 0
     quoted: str = ""
     language: str = "en"
+    answers: str = ""
+    """The text of the bot's own message that it replies to."""
+    named: int = 0
+    """The person whose message it replies to; 0 where it replies to none, or to a bot's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,18 @@ class Reply:
 
     html: str
     buttons: tuple[tuple[Button, ...], ...] = ()
+    prompt: str = ""
+    """What the person is to reply with, in a few words; it opens the keyboard, and takes the place of buttons."""
+    letters: tuple["Letter", ...] = ()
+    """What others are told in their own chats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message into another private chat than the one that is spoken in."""
+
+    chat: int
+    reply: Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +106,12 @@ class Toast:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What takes a while: the press is answered first, since Telegram soon calls it too old, and then it is done."""
+    """What takes a while or writes: the press is answered first, since Telegram soon calls it too old.
 
-    do: Callable[[], Reply | Instead]
+    It is done beside everything else, by the curators' own connection to the table.
+    """
+
+    do: Callable[[Almanac], Reply | Instead]
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,14 @@ class Almanac:
     def fact(self, fact: str) -> Fact | None:
         return self._store.fact(fact)
 
+    def shown_in(self, text: str) -> tuple[Fact, ...]:
+        """The facts that an answer shows, by its text: those whose sentence and title stand in it."""
+        if not text:
+            return ()
+        facts = self._store.shown_in(text)
+        named = tuple(fact for fact in facts if any(title.text in text for title in fact.topic.titles))
+        return named or facts
+
     def answered_by(self, fact: Fact) -> Found:
         """The answer that shows just this fact, for someone who picked it by its title."""
         return Found(Reading(fact.topic.title()), (Scored(fact, 1.0),))

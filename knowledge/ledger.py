@@ -17,12 +17,13 @@ from knowledge.amending import (
 )
 from knowledge.colliding import Shift, collisions
 from knowledge.curation import Draft, Problem
+from knowledge.doubting import Doubt, doubts
 from knowledge.facts import Collection, Entry, Fact, Provenance, Topic
-from knowledge.history import Change, Deed, Patch, RowChange
+from knowledge.history import Cells, Change, Deed, Patch, RowChange, Stale
 from knowledge.keeping import own_id, settled, twin
 from knowledge.learned import Learned
 from knowledge.proposing import asked_elsewhere, propose
-from knowledge.store.protocol import Amendment, Proposal, Verdict
+from knowledge.store.protocol import UNDECIDED, Amendment, Proposal, StoreError, Verdict
 
 Proposed = Amendment | tuple[Problem, ...]
 """A change that is stored until somebody decides, or everything that is wrong with it."""
@@ -152,15 +153,31 @@ class Ledger:
         held = self._store.entry(topic)
         return held.topic.title() if held else topic
 
-    def keep(self, proposal: int, *, by: int, at: datetime, of_others: bool = False) -> Fact | Change | None:
+    def suggest(self, proposal: int, *, by: int) -> bool:
+        """Leave it to the curators; whether it was theirs and open."""
+        with self._store.transaction():
+            held = self._store.proposal(proposal)
+            mine = held is not None and held.by == by and held.verdict is Verdict.OPEN
+            return mine and self._store.settle(proposal, Verdict.SUGGESTED)
+
+    def rebase(self, proposal: int, *, by: int, at: datetime) -> Proposed:
+        """The same change, of the rows as they are by now: what it does not touch stays as others left it."""
+        held = self._store.proposal(proposal)
+        if not isinstance(held, Amendment) or held.by != by:
+            return _same()
+        self._store.settle(proposal, Verdict.CANCELLED)
+        rows = tuple(row for each in held.patch.rows if (row := _rebased(each, self._store.now(each))))
+        return self._proposed(replace(held.patch, rows=rows), by, at) if rows else _same()
+
+    def keep(self, proposal: int, *, by: int, at: datetime) -> Fact | Change | None:
         """The fact, or the change, kept for good; None when it was dropped, is unknown or somebody else's.
 
-        A press that arrives twice gets the same again. `of_others` lets somebody decide on what another suggested.
+        A press that arrives twice gets the same again. What somebody suggested anybody may keep who is asked to.
         Raises Stale where a row has become something else since the change was seen; then nothing is kept.
         """
         with self._learned.changing():
             held = self._store.proposal(proposal)
-            if held is None or (held.by != by and not of_others) or held.verdict is Verdict.CANCELLED:
+            if held is None or not _may(held, by) or held.verdict is Verdict.CANCELLED:
                 return None
             if isinstance(held, Amendment):
                 return self._amended(held, by, at)
@@ -194,12 +211,33 @@ class Ledger:
         self._learned.learn_of(root)
         return self._store.fact(same.id if same else fact.id) or fact
 
+    def fact_after(self, patch: Patch) -> Fact | None:
+        """The one fact that a change is about, as it would be; None where there are others, or none is left."""
+        names = patch.ids("fact")
+        if len(names) != 1:
+            return None
+        fact: Fact | None = None
+        with self._store.rehearsing():
+            try:
+                self._store.put_rows(patch.rows)
+            except (Stale, StoreError):
+                return None
+            fact = self._store.fact(names[0])
+        return fact if fact and not fact.retired else None
+
+    def doubts(self, proposal: Proposal) -> tuple[Doubt, ...]:
+        """What to look at before it is kept."""
+        return tuple(doubts(proposal, self._store))
+
     def collisions(self, proposal: int, *, at: datetime) -> tuple[Shift, ...]:
         """The questions that would be answered otherwise if this were kept."""
         held = self._store.proposal(proposal)
-        if held is None or held.verdict is not Verdict.OPEN:
+        if held is None or held.verdict not in UNDECIDED:
             return ()
-        return collisions(self._learned, lambda: self._tried(held, at), at.date())
+        try:
+            return collisions(self._learned, lambda: self._tried(held, at), at.date())
+        except (Stale, StoreError):
+            return ()  # who keeps it is told
 
     def _tried(self, held: Proposal | Amendment, at: datetime) -> set[str]:
         """The families that keeping it would touch."""
@@ -209,12 +247,11 @@ class Ledger:
             return families | self._learned.families(held.patch.rows)
         return {self._added(held, Provenance(held.by, held.by, at)).topic.root}
 
-    def cancel(self, proposal: int, *, by: int, of_others: bool = False) -> bool:
+    def cancel(self, proposal: int, *, by: int) -> bool:
         """Whether there was an open proposal of theirs to close."""
         with self._store.transaction():
             held = self._store.proposal(proposal)
-            mine = held is not None and (held.by == by or of_others)
-            return mine and self._store.settle(proposal, Verdict.CANCELLED)
+            return held is not None and _may(held, by) and self._store.settle(proposal, Verdict.CANCELLED)
 
     def change(self, change: int) -> Change | None:
         return self._store.change(change)
@@ -234,3 +271,21 @@ class Ledger:
 
 def _same() -> tuple[Problem, ...]:
     return (Problem("change", "That is how it is already: nothing would change."),)
+
+
+def _may(held: Proposal | Amendment, by: int) -> bool:
+    """What was kept of a suggestion stays as it was for whoever presses again."""
+    suggested = held.verdict is Verdict.SUGGESTED or (isinstance(held, Proposal) and held.suggested)
+    return held.by == by or suggested
+
+
+def _rebased(row: RowChange, now: Cells | None) -> RowChange | None:
+    """The same step from what the row is by now; None where nothing is left to do."""
+    if now is None:
+        return RowChange(row.table, None, row.after) if row.after else None
+    if row.after is None:
+        return RowChange(row.table, now, None)
+    before = row.before or {}
+    step = {name: value for name, value in row.after.items() if name != "rowid" and before.get(name, now) != value}
+    after = {**now, **step}
+    return RowChange(row.table, now, after) if after != now else None

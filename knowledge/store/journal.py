@@ -61,7 +61,7 @@ class Journal:
         rows = tuple(rows)
         self._database.execute("pragma defer_foreign_keys = on")  # a row may come before the one that it names
         for row in rows:
-            now = self._now(row)
+            now = self.now(row)
             if _said(now) != _said(row.before):
                 raise Stale(row, now)
         for row in rows:
@@ -77,7 +77,8 @@ class Journal:
         found = self._rows(f"select rowid, * from {table} where {where} order by rowid", *cells.values())  # noqa: S608 - ours
         return tuple(map(dict, found))
 
-    def _now(self, row: RowChange) -> Cells | None:
+    def now(self, row: RowChange) -> Cells | None:
+        """What a row is by now."""
         keys = KEYS[row.table]
         where = " and ".join(f"{key} = ?" for key in keys)
         values = [row.cells[key] for key in keys]

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from knowledge.store.connection import Connection
+from knowledge.store.rows import Row
 
 
 class People:
@@ -18,7 +19,7 @@ class People:
         """Make somebody a curator; whether they were none."""
         with self._transaction():
             known = person in self.curators()
-            row = {"id": person, "by": by, "at": at.isoformat()}
+            row = Row(id=person, by=by, at=at.isoformat())
             self._write("insert or ignore into curator (id, added_by, at) values (:id, :by, :at)", [row])
         return not known
 
@@ -32,7 +33,7 @@ class People:
     def begin_draft(self, body: str, *, by: int, at: datetime) -> int:
         """The new draft's number."""
         with self._transaction():
-            row = {"by": by, "at": _utc(at), "body": body}
+            row = Row(by=by, at=_utc(at), body=body)
             self._write('insert into draft ("by", at, body) values (:by, :at, :body)', [row])
             return int(self._rows("select max(id) from draft")[0][0])
 
@@ -43,13 +44,13 @@ class People:
 
     def keep_draft(self, draft: int, body: str, *, at: datetime) -> None:
         with self._transaction():
-            row = {"id": draft, "body": body, "at": _utc(at)}
+            row = Row(id=draft, body=body, at=_utc(at))
             self._write("update draft set body = :body, at = :at where id = :id", [row])
 
     def close_drafts(self, *, proposal: int, before: datetime) -> None:
         """Those that became this proposal, and those that were left lying."""
         with self._transaction():
-            row = {"proposal": proposal, "before": _utc(before)}
+            row = Row(proposal=proposal, before=_utc(before))
             self._write("delete from draft where json_extract(body, '$.proposal') = :proposal or at < :before", [row])
 
 

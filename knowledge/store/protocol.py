@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from knowledge.facts import Collection, Concept, Document, Entry, Fact, Source, Topic, Wording
 from knowledge.history import Cells, Change, Patch, RowChange
@@ -42,8 +42,13 @@ class Asked:
 
 class Verdict(StrEnum):
     OPEN = "open"
+    SUGGESTED = "suggested"
+    """Open as well: curators decide on it, and not who proposed it."""
     KEPT = "kept"
     CANCELLED = "cancelled"
+
+
+UNDECIDED: Final = frozenset({Verdict.OPEN, Verdict.SUGGESTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,8 @@ class Proposal:
     at: datetime
     id: int = 0
     verdict: Verdict = Verdict.OPEN
+    suggested: bool = False
+    """Whether it was left to the curators; it stays so when it is decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +128,9 @@ class Store(Held, Protocol):
     def typed(self) -> frozenset[str]:
         """Phrasings and titles that people typed in a chat, and that nobody proved."""
 
+    def shown_in(self, text: str) -> tuple[Fact, ...]:
+        """Facts whose sentence stands in a text, or the beginning of a long one; also retired ones."""
+
     def due(self, today: date) -> tuple[Fact, ...]:
         """Facts whose day of review has come, the longest due first."""
 
@@ -172,6 +182,9 @@ class Store(Held, Protocol):
 
     def held_rows(self, table: str, **cells: str) -> tuple[Cells, ...]:
         """The rows of a table with those cells, as they stand."""
+
+    def now(self, row: RowChange) -> Cells | None:
+        """What a row is by now."""
 
     def change(self, change: int) -> Change | None: ...
     def history(self, what: str = "", *, before: int = 0, limit: int = 10) -> tuple[Change, ...]:

@@ -133,6 +133,7 @@ def proposal_body(proposal: Proposal | Amendment) -> str:
         "source": source_row(fact.source),
         "phrasings": _pairs(proposal.phrasings),
         "new_topic": proposal.new_topic,
+        "suggested": proposal.suggested,
     }
     return json.dumps(body, ensure_ascii=False)
 
@@ -153,6 +154,7 @@ def proposal_of(row: Mapping[str, Any]) -> Proposal | Amendment:
         at=at,
         id=row["id"],
         verdict=verdict,
+        suggested=body.get("suggested", False),
     )
 
 

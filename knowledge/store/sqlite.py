@@ -16,7 +16,7 @@ from knowledge.store.connection import Connection
 from knowledge.store.journal import Journal
 from knowledge.store.opening import PATIENCE
 from knowledge.store.people import People
-from knowledge.store.protocol import Amendment, Asked, Imported, Proposal, StoreError, Verdict
+from knowledge.store.protocol import UNDECIDED, Amendment, Asked, Imported, Proposal, StoreError, Verdict
 from knowledge.store.rows import (
     Row,
     asking_of,
@@ -54,7 +54,7 @@ class SqliteStore:
         journal = Journal(self._connection)
         self.changing, self.rows_of, self.put_rows = journal.changing, journal.rows_of, journal.put_rows
         self.change, self.history, self.mark = journal.change, journal.history, journal.mark
-        self.held_rows = journal.held_rows
+        self.held_rows, self.now = journal.held_rows, journal.now
         self._learned_mark = journal.learned_mark
         people = People(self._connection)
         self.curators, self.appoint, self.dismiss = people.curators, people.appoint, people.dismiss
@@ -253,6 +253,11 @@ class SqliteStore:
                 return fact_of(row, topic, self._source(row["source"]))
         return None
 
+    def shown_in(self, text: str) -> tuple[Fact, ...]:
+        """Facts whose sentence stands in a text, or the beginning of a long one."""
+        rows = self._rows("select id from fact where instr(?, substr(sentence, 1, 100)) > 0 order by rowid", text)
+        return tuple(fact for (id_,) in rows if (fact := self.fact(id_)))
+
     def due(self, today: date) -> tuple[Fact, ...]:
         rows = self._rows(
             "select id from fact where review <= ? and not retired order by review, id", today.isoformat()
@@ -325,12 +330,13 @@ class SqliteStore:
     def settle(self, proposal: int, verdict: Verdict, fact: Fact | None = None, change: int = 0) -> bool:
         with self.transaction():
             held = self.proposal(proposal)
-            if held is None or held.verdict is not Verdict.OPEN:
+            if held is None or held.verdict not in UNDECIDED:
                 return False
             if isinstance(held, Amendment):
                 held = replace(held, change=change)
-            elif fact:
-                held = replace(held, fact=fact)
+            else:
+                suggested = held.suggested or verdict is Verdict.SUGGESTED
+                held = replace(held, fact=fact or held.fact, suggested=suggested)
             row: Row = {"id": proposal, "verdict": verdict.value, "body": proposal_body(held)}
             self._write("update proposal set verdict = :verdict, body = :body where id = :id", [row])
         return True

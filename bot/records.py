@@ -1,0 +1,84 @@
+"""The history as curators see it: what was changed, by whom and why, and how it is taken back."""
+
+from bot.buttons import Earlier, Past, Undo
+from bot.changes import lines_of, title_of
+from bot.curating import proposed
+from bot.finding import fact_meant
+from bot.locale import translator
+from bot.messages import Button, Heard, Instead, Pressed, Reply, Toast, Work
+from bot.render import said
+from knowledge.almanac import Almanac
+from knowledge.history import Change
+
+PAGE = 6
+"""Changes that fit on a telephone, with what they changed."""
+
+_LINES = 4
+"""Lines of each of them."""
+
+
+def history(almanac: Almanac, heard: Heard) -> Reply:
+    """The latest changes of all, or those of a fact or a topic."""
+    name = heard.text.strip().casefold()
+    if not name and not heard.answers:
+        return _page(almanac, "", 0, heard.language)
+    if name in {topic.id for topic in almanac.topics()}:
+        return _page(almanac, name, 0, heard.language)
+    found = fact_meant(almanac, heard, Past)
+    return found if isinstance(found, Reply) else _page(almanac, found[0].id, 0, heard.language)
+
+
+def undo(almanac: Almanac, heard: Heard) -> Reply:
+    """What taking a change back would change: the one with that number, else the curator's own last one."""
+    say, words = translator(heard.language), heard.text.strip().removeprefix("#")
+    if words and not (words.isascii() and words.isdigit() and len(words) < len(str(2**53))):
+        return said(say("Write /undo and the number of a change, as /history shows it; alone it takes your last back."))
+    change = almanac.ledger.change(int(words)) if words else _own_last(almanac, heard.sender)
+    if change is None:
+        told = say("There is no change {number}. /history lists them.") if words else say("You have changed nothing.")
+        return said(told.format(number=words))
+    return proposed(almanac, almanac.ledger.undo(change, by=heard.sender, at=heard.at), heard)
+
+
+def _own_last(almanac: Almanac, person: int) -> Change | None:
+    """Their latest change that stands, their own undoing aside."""
+    own = (change for change in almanac.ledger.history(limit=200) if change.by == person)
+    return next((change for change in own if not change.undone and not change.patch.undoes), None)
+
+
+def press(action: Past | Earlier | Undo, pressed: Pressed) -> Reply | Toast | Work:
+    match action:
+        case Past(fact):
+            return Work(lambda almanac: _page(almanac, fact, 0, pressed.language))
+        case Earlier(change):
+            return Work(lambda almanac: Instead(_page(almanac, "", change, pressed.language)))
+        case Undo(change):
+            return Work(lambda almanac: _undone(almanac, change, pressed))
+
+
+def _undone(almanac: Almanac, number: int, pressed: Pressed) -> Reply:
+    change = almanac.ledger.change(number)
+    if change is None:
+        return said(translator(pressed.language)("There is no change {number}.").format(number=number))
+    return proposed(almanac, almanac.ledger.undo(change, by=pressed.sender, at=pressed.at), pressed)
+
+
+def _page(almanac: Almanac, what: str, before: int, language: str) -> Reply:
+    say = translator(language)
+    changes = almanac.ledger.history(what, before=before, limit=PAGE)
+    if not changes:
+        return said(say("Nothing has been changed in this table yet.") if not what else say("It was never changed."))
+    told = []
+    for change in changes:
+        why = [f"   {say('why')}: {change.patch.why}"] if change.patch.why else []
+        told.append("\n".join([title_of(change, language), *(f"   {line}" for line in _few(change, language)), *why]))
+    rows = [(Button(say("Undo {number}").format(number=changes[0].id), Undo(changes[0].id)),)] if what else []
+    if not what and len(changes) == PAGE:
+        rows.append((Button(say("Earlier"), Earlier(changes[-1].id)),))
+    return said("\n\n".join(told), tuple(rows))
+
+
+def _few(change: Change, language: str) -> list[str]:
+    lines = lines_of(change.patch, language)
+    more = len(change.patch.rows) - _LINES
+    return [*lines[:_LINES], "…"] if more > 0 and len(lines) > _LINES else lines

@@ -1,0 +1,76 @@
+"""Who may do what: owners, whom the settings name; curators, whom owners appoint; everybody else may ask."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.config import EVERYBODY
+from bot.locale import Say, translator
+from bot.messages import Heard, Letter, Reply
+from bot.render import said
+from knowledge.almanac import Almanac
+
+_LARGEST = 2**52
+"""Telegram's ids of persons stay below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Numeric ids decide, and the table is asked each time: who was dismissed a moment ago is none any more."""
+
+    owners: frozenset[int]
+    appointed: Callable[[], frozenset[int]]
+
+    def is_owner(self, person: int) -> bool:
+        return person in self.owners
+
+    def is_curator(self, person: int) -> bool:
+        return person in self.owners or (person > 0 and person in self.appointed())
+
+    @property
+    def curators(self) -> frozenset[int]:
+        return self.owners | self.appointed()
+
+
+def curators(roles: Roles, almanac: Almanac, heard: Heard) -> Reply:
+    """Who keeps the table; owners add and remove, by reply or by numeric id."""
+    say = translator(heard.language)
+    verb, _, rest = heard.text.strip().partition(" ")
+    if verb.casefold() not in {"add", "remove"}:
+        return said(_listed(roles, heard.language))
+    if not roles.is_owner(heard.sender):
+        return said(say("Only owners can appoint curators. The setting GIANTS_OWNERS names them."))
+    person = _person(rest.strip()) or (0 if rest.strip() else heard.named)
+    if not person:
+        return said(say("Whom? Reply to a message of theirs, or give the numeric id: /curators add 123456789"))
+    if person in EVERYBODY or roles.is_owner(person):
+        told = say("{person} cannot be a curator: an owner, or an id that many people share.")
+        return said(told.format(person=person))
+    return _dismissed(almanac, person, say) if verb.casefold() == "remove" else _appointed(almanac, person, heard, say)
+
+
+def _dismissed(almanac: Almanac, person: int, say: Say) -> Reply:
+    gone = almanac.dismiss(person)
+    return said((say("{person} is no curator any more.") if gone else say("{person} was none.")).format(person=person))
+
+
+def _appointed(almanac: Almanac, person: int, heard: Heard, say: Say) -> Reply:
+    if not almanac.appoint(person, by=heard.sender, at=heard.at):
+        return said(say("{person} is a curator already.").format(person=person))
+    welcome = said(say("You are a curator of this table now. /help shows what you can do."))
+    told = said(say("{person} is a curator now.").format(person=person))
+    return Reply(told.html, letters=(Letter(person, welcome),))
+
+
+def _person(words: str) -> int:
+    return int(words) if words.isascii() and words.isdigit() and 0 < int(words[:17]) < _LARGEST else 0
+
+
+def _listed(roles: Roles, language: str) -> str:
+    say = translator(language)
+    lines = [
+        say("Owners: {ids}").format(ids=", ".join(map(str, sorted(roles.owners))) or "–"),
+        say("Curators: {ids}").format(ids=", ".join(map(str, sorted(roles.appointed()))) or "–"),
+        "",
+        say("Owners add and remove: /curators add 123456789, or as a reply to somebody's message."),
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,42 @@
+"""Where curators' changes are made: a thread with a connection of its own, so that nobody's answer waits for them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from bot.messages import Heard, Reply
+from knowledge.almanac import Almanac
+
+_Said = TypeVar("_Said")
+
+
+class Workshop:
+    """One change after the other. The table is opened at the first of them."""
+
+    def __init__(self, opened: Callable[[], Almanac]) -> None:
+        self._open = opened
+        self._thread = ThreadPoolExecutor(1, "workshop")
+        self._almanac: Almanac | None = None
+
+    async def do(self, work: Callable[[Almanac], _Said]) -> _Said:
+        """What comes of the work, which nothing else of the workshop runs beside."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, lambda: work(self._opened()))
+
+    def hearing(self, handler: Callable[[Almanac, Heard], Reply | None]) -> Callable[[Heard], Awaitable[Reply | None]]:
+        """A handler whose reply is made here."""
+        return lambda heard: self.do(lambda almanac: handler(almanac, heard))
+
+    def close(self) -> None:
+        """Finish what is being done, and no more."""
+        self._thread.submit(self._shut)
+        self._thread.shutdown()
+
+    def _opened(self) -> Almanac:
+        if self._almanac is None:
+            self._almanac = self._open()
+        return self._almanac
+
+    def _shut(self) -> None:
+        if self._almanac:
+            self._almanac.close()
