@@ -5,6 +5,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, assert_never
@@ -21,8 +22,8 @@ from telegram import (
     ReplyParameters,
     Update,
 )
-from telegram.constants import ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.asking import enough, stale
@@ -49,6 +50,9 @@ FRESH: Final = 10
 
 AGAIN: Final = 5.0
 """Seconds until what could not be written is tried once more; each update tries too."""
+
+MOMENT: Final = 1.0
+"""Seconds after which somebody who waits is shown that the bot is at it."""
 
 INVITED: Final = "inline"
 """What /start gets from somebody who comes out of the inline list; no topic has this id."""
@@ -94,7 +98,7 @@ class Hearing:
         if message is None or (update.edited_message is None and self.answered.knows(message)):
             return
         heard = self.listen(message, context.bot, now())
-        if heard and (reply := await _paced(self.handler, self.pacing, heard)):
+        if heard and (reply := await _paced(self.handler, self.pacing, heard, context.bot)):
             sent = await _send(context.bot, message, reply, aside=heard.place is not Place.PRIVATE)
             self.answered.remember(message, sent)
 
@@ -113,7 +117,7 @@ class Rehearing:
         if question is None or not (answer := self.answered.answer_to(question)):
             return
         heard = self.listen(question, context.bot, now())
-        if heard and (reply := await _paced(self.handler, self.pacing, heard)):
+        if heard and (reply := await _paced(self.handler, self.pacing, heard, context.bot)):
             await _edit(context.bot, question.chat.id, answer, reply)
 
 
@@ -131,7 +135,7 @@ class Guesting:
             return
         self.answered.remember(message, 0)
         query, bot = message.guest_query_id, context.bot
-        reply = await _paced(self.handler, self.pacing, hear_guest(message, bot, now()))
+        reply = await _paced(self.handler, self.pacing, hear_guest(message, bot, now()), bot)
 
         async def send(_chat: int, text: str, mode: ParseMode | None) -> object:
             content = InputTextMessageContent(text, parse_mode=mode)
@@ -236,18 +240,28 @@ class Recording:
         self._later = None if written else asyncio.get_running_loop().call_later(AGAIN, self._write)
 
 
-async def _paced(handler: Hear, pacing: Pacing, heard: Heard) -> Reply | None:
+async def _paced(handler: Hear, pacing: Pacing, heard: Heard, bot: Bot) -> Reply | None:
     """The handler's reply; for who asks too much at once that word, and then none."""
     match pacing.admit(heard.chat, heard.sender, time.monotonic()):
         case Admission.ANSWER:
             reply = handler(heard)
-            return await reply if isinstance(reply, Awaitable) else reply
+            return await _patiently(reply, bot, heard.chat) if isinstance(reply, Awaitable) else reply
         case Admission.NOTICE:
             return said(enough(heard.language))
         case Admission.SILENCE:
             return None
         case admission:
             assert_never(admission)
+
+
+async def _patiently(reply: Awaitable[Reply | None], bot: Bot, chat: int) -> Reply | None:
+    """What takes longer than a moment is seen to be under way."""
+    making = asyncio.ensure_future(reply)
+    done, _ = await asyncio.wait({making}, timeout=MOMENT)
+    if not done:
+        with suppress(TelegramError):
+            await bot.send_chat_action(chat, ChatAction.TYPING)
+    return await making
 
 
 async def _send(bot: Bot, near: Message, reply: Reply, *, aside: bool) -> int:

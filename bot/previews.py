@@ -71,14 +71,14 @@ def shifted(shifts: Sequence[Shift], language: str) -> Iterator[str]:
     say = translator(language)
     away, within = ([shift for shift in shifts if shift.within is kind] for kind in (False, True))
     if away:
-        yield "⚠️ " + say("{number} questions would be answered otherwise:").format(number=len(away))
+        yield "⚠️ " + say("Questions that would be answered otherwise ({number}):").format(number=len(away))
     for shift in away[:_MOST_SHIFTS]:
         was, then = (_outcome(answer, say, language) for answer in (shift.before, shift.after))
         yield say("“{question}”: {before} → {after}").format(question=_cut(shift.question), before=was, after=then)
     if within:
         first = within[0]
         then = _outcome(first.after, say, language)
-        told = say("{number} questions on this topic would be answered by: {after}")
+        told = say("Questions on this topic that would be answered by {after}: {number}")
         yield told.format(number=len(within), after=then)
 
 

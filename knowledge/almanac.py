@@ -130,12 +130,12 @@ class Almanac:
         return self._store.fact(fact)
 
     def shown_in(self, text: str) -> tuple[Fact, ...]:
-        """The facts that an answer shows, by its text: those whose sentence and title stand in it."""
-        if not text:
-            return ()
-        facts = self._store.shown_in(text)
-        named = tuple(fact for fact in facts if any(title.text in text for title in fact.topic.titles))
-        return named or facts
+        """The facts that an answer shows, by its text: those whose sentence, title and figure stand in it."""
+        facts = self._store.shown_in(text) if text else ()
+        for fact in facts:
+            text = text.replace(fact.quote.text, "")  # one sentence may have the figures of several facts
+        named = [fact for fact in facts if any(title.text in text for title in fact.topic.titles)]
+        return tuple(fact for fact in named if fact.figure and fact.figure.printed in text) or tuple(named) or facts
 
     def answered_by(self, fact: Fact) -> Found:
         """The answer that shows just this fact, for someone who picked it by its title."""

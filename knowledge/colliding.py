@@ -6,10 +6,10 @@ from datetime import date
 from typing import Final
 
 from knowledge.learned import Learned
-from knowledge.questions import Answer, Found, Several, Unknown
+from knowledge.questions import Answer, Found
 from knowledge.store.protocol import Store
 
-MOST: Final = 300
+MOST: Final = 150
 """Phrasings that are asked again: those that share most with what the change touches. The others cannot reach it."""
 
 
@@ -24,7 +24,7 @@ class Shift:
     @property
     def within(self) -> bool:
         """Whether it stays with its topic, and only another of its facts answers."""
-        return families(self.before) == families(self.after)
+        return bool(families(self.before)) and families(self.before) == families(self.after)
 
 
 def collisions(learned: Learned, change: Callable[[], set[str]], today: date) -> tuple[Shift, ...]:
@@ -36,7 +36,7 @@ def collisions(learned: Learned, change: Callable[[], set[str]], today: date) ->
     with learned.rehearsing():
         asked = _asked(learned.store)
         touched = change()
-        numbers = [learned.index.number(root) for root in touched if _is_held(learned, root)]
+        numbers = [learned.index.number(root) for root in touched if learned.store.entry(root)]
         near = [text for text in learned.index.near(numbers, MOST) if text in asked]
         after = {text: learned.desk.answer(text, today=today) for text in (*learned.store.golden(), *near)}
     with learned.reading() as desk:
@@ -47,14 +47,6 @@ def collisions(learned: Learned, change: Callable[[], set[str]], today: date) ->
 def _asked(store: Store) -> frozenset[str]:
     """Every phrasing as it stands before."""
     return frozenset(asked.text for entry in store.entries() for asked in entry.phrasings)
-
-
-def _is_held(learned: Learned, root: str) -> bool:
-    try:
-        learned.index.number(root)
-    except KeyError:
-        return False
-    return True
 
 
 def families(answer: Answer) -> frozenset[str]:
@@ -68,12 +60,6 @@ def _shifts(before: dict[str, Answer], after: dict[str, Answer]) -> Iterator[Shi
             yield Shift(text, was, after[text])
 
 
-def _stated(answer: Answer) -> tuple[str, ...]:
-    """What it comes to: the facts that it states, or that it states none."""
-    match answer:
-        case Found(facts=facts):
-            return tuple(sorted(scored.fact.id for scored in facts))
-        case Several():
-            return ("?",)
-        case Unknown():
-            return ()
+def _stated(answer: Answer) -> frozenset[str]:
+    """The facts that it states as an answer; to be asked back is to be given none."""
+    return frozenset(scored.fact.id for scored in answer.facts) if isinstance(answer, Found) else frozenset()

@@ -100,8 +100,10 @@ class Index:
     def _take(self, texts: int, topics: int) -> None:
         """Topics are looked up when they are asked about; how many there are is all that is held of them."""
         self._texts, self.strange = texts, strangest(texts)
-        self.numbers = range(topics)
         self.learned = topics <= LEARNABLE
+        self._next = topics
+        self._gone = self._tables.gone() if topics and self.learned else frozenset()
+        self.numbers: Sequence[int] = [n for n in range(topics) if n not in self._gone] if self._gone else range(topics)
         self._weight = lru_cache(REMEMBERED)(self._weight_of)
         self.features_of = lru_cache(CANDIDATES)(self._features_of)
         """Everything that the phrasings of a topic say, by its number."""
@@ -163,7 +165,7 @@ class Index:
         """Take in what one family gained in a chat, in a fraction of the time; the rest stays as it was learned."""
         root = members[0].topic.root
         held = self._tables.rows("select number from indexed where topic = ?", root)
-        number = int(held[0][0]) if held else len(self.numbers)
+        number = int(held[0][0]) if held else self._next
         before = self._read_before("where topic = ?", number)
         self._learn_words(members, [text for text in texts_of(members) if text not in before])
         said = read_family(number, members, lambda text: before.get(text) or self.reader.read_phrasing(text))
@@ -176,7 +178,17 @@ class Index:
         self._tables.write("indexed", [(number, root)])
         self._tables.write_words([(number, words_of(now.values()))])
         texts = self._texts + len(fresh) - len(gone)
-        self._take(texts, max(number + 1, len(self.numbers)))
+        self._take(texts, max(number + 1, self._next))
+        self._revision = self._tables.sign(self._lexicon.fingerprint, counts, texts)
+
+    def drop(self, root: str, counts: str) -> None:
+        """Forget a family that is gone. Its number stays taken, since learned weights still speak of it."""
+        number = self.number(root)
+        gone = self._read_before("where topic = ?", number)
+        self._tables.forget(number, gone)
+        self._tables.leave(number)
+        texts = self._texts - len(gone)
+        self._take(texts, self._next)
         self._revision = self._tables.sign(self._lexicon.fingerprint, counts, texts)
 
     def _learn_words(self, members: Sequence[Entry], texts: Sequence[str]) -> None:
@@ -271,7 +283,10 @@ class Index:
         return {feature: weight for feature in sorted(features) if (weight := self._weight(feature))}
 
     def _weight_of(self, feature: str) -> FeatureWeight | None:
-        return self._tables.weights("where feature = ?", feature).get(feature)
+        weight = self._tables.weights("where feature = ?", feature).get(feature)
+        if weight is None or self._gone.isdisjoint(weight.topics):
+            return weight
+        return FeatureWeight(weight.idf, {n: value for n, value in weight.topics.items() if n not in self._gone})
 
     def candidates(self, weights: Mapping[str, FeatureWeight]) -> dict[int, list[str]]:
         """The topics worth comparing, with all that their phrasings say: those with the rarest words of the question.

@@ -50,6 +50,9 @@ _WORDS: Final = (
 _SHADOWS: Final = ("data", "idx", "content", "docsize", "config")
 """Where SQLite keeps what is in `topic_words`."""
 
+_GONE: Final = "gone:"
+"""Before the number of a topic that is no more, in place of its id, which never has a colon."""
+
 _SURE: Final = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]").fullmatch
 """Features that SQLite takes for words as well, whatever its version."""
 
@@ -89,6 +92,16 @@ class IndexTables:
     def forget(self, topic: int, phrasings: Iterable[str]) -> None:
         pairs = ((topic, phrasing) for phrasing in phrasings)
         self._database.conn.executemany("delete from said where topic = ? and phrasing = ?", pairs)
+
+    def leave(self, topic: int) -> None:
+        """Keep a number from being found, and from being given again."""
+        self.write("indexed", [(topic, f"{_GONE}{topic}")])
+        self.write_words([(topic, "")])
+
+    def gone(self) -> frozenset[int]:
+        """The numbers that were left."""
+        rows = self.rows(f"select number from indexed where topic like '{_GONE}%'")  # noqa: S608 - ours
+        return frozenset(number for (number,) in rows)
 
     def write_words(self, words: Iterable[tuple[int, str]]) -> None:
         self._database.conn.executemany("insert or replace into topic_words (rowid, features) values (?, ?)", words)

@@ -109,9 +109,8 @@ class Learned:
         families = self.families(rows)
         self.store.put_rows(rows)
         families |= self.families(rows)
-        held = {topic.id: topic.root for topic in self.store.topics()}
         lexicon = any(row.table in {"concept", "concept_word"} for row in rows)
-        if lexicon or len(families) > FEW or any(held.get(root) != root for root in families):
+        if lexicon or len(families) > FEW:
             self._learn()
             return
         for root in sorted(families):
@@ -123,8 +122,11 @@ class Learned:
         return {topic.root for topic in self.store.topics() if topic.id in named}
 
     def learn_of(self, family: str) -> None:
-        """Learn what one family of topics gained. Stands inside `changing`."""
-        self.index.add(self.store.family(family), self.store.counts())
+        """Learn what one family of topics gained, or that it is gone. Stands inside `changing`."""
+        if members := self.store.family(family):
+            self.index.add(members, self.store.counts())
+        else:
+            self.index.drop(family, self.store.counts())
         self.desk = Desk(self.index, self.store, self.store.thresholds())
 
     def keep_thresholds(self, thresholds: Thresholds | None) -> None:
