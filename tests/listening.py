@@ -13,9 +13,14 @@ from telegram_people import Chat, Json, Person, Speech, private_chat
 from bot.app import App, build
 from bot.config import Config
 from bot.messages import Heard, Place
+from bot.workshop import Workshop
 from knowledge.almanac import Almanac
+from knowledge.colliding import Shift
 from knowledge.curation import Draft, Problem
+from knowledge.doubting import Doubt
 from knowledge.facts import Fact, Topic
+from knowledge.ledger import Ledger
+from knowledge.notebook import Note, Notebook
 from knowledge.questions import Answer, Asking, Found, Reason, Scored, Several, Turn, Unknown
 from knowledge.store.protocol import Asked, Proposal, StoreError
 
@@ -40,6 +45,8 @@ class Table(Almanac):
         self.drafts: list[Draft] = []
         self.kept: dict[int, Proposal] = {}
         self.full = False
+        self.ledger = Scripted(self)
+        self.notebook = Notes()
 
     def converse(self, text: str, *, conversation: str, at: datetime) -> Answer:
         return self.ask(text, today=at.date())
@@ -73,28 +80,71 @@ class Table(Almanac):
     def fact(self, fact: str) -> Fact | None:
         return self.held.get(fact)
 
+    def curators(self) -> frozenset[int]:
+        return frozenset()
+
+    def close(self) -> None: ...
+
+
+class Scripted(Ledger):
+    """Proposes the count, or what is wrong; keeps what it proposed, unless the disk is full."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
     def propose(self, draft: Draft, *, by: int, at: datetime) -> Proposal | tuple[Problem, ...]:
-        self.drafts.append(draft)
-        if self.problems:
-            return self.problems
-        proposal = Proposal(COUNT_2025, (), new_topic=True, by=by, at=at, id=len(self.proposals) + 1)
-        self.proposals[proposal.id] = proposal
+        self.table.drafts.append(draft)
+        if self.table.problems:
+            return self.table.problems
+        number = len(self.table.proposals) + 1
+        proposal = Proposal(COUNT_2025, (), new_topic=True, by=by, at=at, id=number)
+        self.table.proposals[proposal.id] = proposal
         return proposal
 
+    def proposal(self, proposal: int) -> Proposal | None:
+        return self.table.proposals.get(proposal) or self.table.kept.get(proposal)
+
+    def doubts(self, proposal: Proposal) -> tuple[Doubt, ...]:
+        return ()
+
+    def collisions(self, proposal: int, *, at: datetime) -> tuple[Shift, ...]:
+        return ()
+
     def keep(self, proposal: int, *, by: int, at: datetime) -> Fact | None:
-        if self.full:
+        if self.table.full:
             raise StoreError("The disk is full: make room.")
-        if proposal in self.proposals and self.proposals[proposal].by == by:
-            self.kept[proposal] = self.proposals.pop(proposal)
-        held = self.kept.get(proposal)
+        if proposal in self.table.proposals and self.table.proposals[proposal].by == by:
+            self.table.kept[proposal] = self.table.proposals.pop(proposal)
+        held = self.table.kept.get(proposal)
         return held.fact if held and held.by == by else None
 
     def cancel(self, proposal: int, *, by: int) -> bool:
-        held = self.proposals.get(proposal)
+        held = self.table.proposals.get(proposal)
         if held is None or held.by != by:
             return False
-        del self.proposals[proposal]
+        del self.table.proposals[proposal]
         return True
+
+
+class Notes(Notebook):
+    """Kept in mind alone."""
+
+    def __init__(self) -> None:
+        self.notes: dict[int, Note] = {}
+
+    def begin(self, draft: Draft, *, by: int, at: datetime) -> Note:
+        note = Note(len(self.notes) + 1, draft)
+        self.notes[note.number] = note
+        return note
+
+    def read(self, number: int, *, by: int, at: datetime) -> Note | None:
+        return self.notes.get(number)
+
+    def write(self, note: Note, *, at: datetime) -> None:
+        self.notes[note.number] = note
+
+    def close(self, proposal: int, *, at: datetime) -> None:
+        self.notes = {number: note for number, note in self.notes.items() if note.proposal != proposal}
 
 
 def heard(
@@ -195,4 +245,4 @@ class Listening:
 def listening() -> Listening:
     table, telegram = Table(), Recorder()
     config = Config(token=SecretStr(TOKEN), owners=frozenset({OLGA.id}))
-    return Listening(build(config, table, telegram), table, telegram)
+    return Listening(build(config, table, telegram, Workshop(lambda: table)), table, telegram)
