@@ -74,7 +74,7 @@ def shifted(shifts: Sequence[Shift], language: str) -> Iterator[str]:
         yield "⚠️ " + say("Questions that would be answered otherwise ({number}):").format(number=len(away))
     for shift in away[:_MOST_SHIFTS]:
         was, then = (_outcome(answer, say, language) for answer in (shift.before, shift.after))
-        yield say("“{question}”: {before} → {after}").format(question=_cut(shift.question), before=was, after=then)
+        yield f"“{_cut(shift.question)}”: {was} → {then}"
     if within:
         first = within[0]
         then = _outcome(first.after, say, language)

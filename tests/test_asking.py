@@ -20,6 +20,7 @@ from bot.asking import (
 )
 from bot.buttons import Action, AskTopic, Browse, Choose, Example, NoneOfThese, Show
 from bot.messages import Heard, Instead, Me, Place, Pressed, Reply, Toast, Work
+from bot.roles import Roles
 
 OWNERS = frozenset({OLGA.id})
 GROUP_ID = -100_1
@@ -35,7 +36,7 @@ def ask(table: Table, question: Heard) -> Reply:
 
 
 def press(table: Table, owners: frozenset[int], pressed: Pressed) -> Reply | Instead | Toast | Work:
-    return app.press(table, table.recorded.append, owners, pressed)
+    return app.press(table, table.recorded.append, Roles(owners, frozenset), pressed)
 
 
 def me() -> Me:

@@ -424,7 +424,7 @@ async def test_a_guest_reads_the_choices_in_the_text(bot: Listening) -> None:
 
 
 async def test_menus_are_set_by_kind_of_chat_and_language(bot: Listening) -> None:
-    await menus.tell(bot.app, owners=frozenset({OLGA.id}))
+    await menus.tell(bot.app, curators=frozenset({OLGA.id}))
     told = {
         (part(call, "scope", "type"), str(call.get("language_code", ""))): [
             part(command, "command") for command in parts(call, "commands")
@@ -440,7 +440,7 @@ async def test_menus_are_set_by_kind_of_chat_and_language(bot: Listening) -> Non
 async def test_a_curator_who_never_wrote_to_the_bot_is_no_reason_not_to_start(bot: Listening) -> None:
     for _ in range(6):
         bot.telegram.refuse(400, "Bad Request: chat not found")
-    await menus.tell(bot.app, owners=frozenset({OLGA.id}))
+    await menus.tell(bot.app, curators=frozenset({OLGA.id}))
     assert len(bot.telegram.calls) == 6
 
 
