@@ -299,8 +299,8 @@ def _may(held: Proposal | Amendment, by: int) -> bool:
 
 def _rebased(row: RowChange, now: Cells | None) -> RowChange | None:
     """The same step from what the row is by now; None where nothing is left to do."""
-    if now is None:
-        return RowChange(row.table, None, row.after) if row.after else None
+    if now is None:  # a row that somebody took away stays away
+        return None if row.before else row
     if row.after is None:
         return RowChange(row.table, now, None)
     before = row.before or {}

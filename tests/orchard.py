@@ -116,9 +116,10 @@ def the_topic(almanac: Almanac, name: str) -> Topic:
     return next(topic for topic in almanac.topics() if topic.id == name)
 
 
-def kept(almanac: Almanac, proposed: Proposed, *, by: int = OLGA) -> Change:
+def kept(almanac: Almanac, proposed: Proposed) -> Change:
+    """By who proposed it."""
     assert isinstance(proposed, Amendment), proposed
-    change = almanac.ledger.keep(proposed.id, by=by, at=AT, of_others=True)
+    change = almanac.ledger.keep(proposed.id, by=proposed.by, at=AT)
     assert isinstance(change, Change), change
     return change
 
@@ -133,7 +134,7 @@ def added(almanac: Almanac, draft: Draft = SHEEP, *, by: int = OLGA) -> Fact:
 
 def undone(almanac: Almanac, change: Change | None, *, by: int = OLGA) -> Change:
     assert change is not None
-    return kept(almanac, almanac.ledger.undo(change, by=by, at=AT), by=by)
+    return kept(almanac, almanac.ledger.undo(change, by=by, at=AT))
 
 
 def last(almanac: Almanac) -> Change:
