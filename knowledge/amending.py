@@ -1,13 +1,14 @@
 """What curators change in the table besides adding to it, as rows or facts; nothing is written here."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain, count
 from typing import Final
 
 from knowledge.curation import Draft, Problem, check, figure_of, published_of, wording
-from knowledge.facts import UNSTATED, Fact, Kind, Period, Quote, Source, Topic, Unstated
+from knowledge.facts import UNSTATED, Fact, Figure, Kind, Period, Quote, Source, Topic, Unstated
 from knowledge.history import Cells, RowChange
 from knowledge.limits import LONGEST, says_nothing, visible
 from knowledge.periods import read_period
@@ -22,40 +23,55 @@ NOTHING: Final = re.compile(
 
 def edited(fact: Fact, given: Draft, store: Store, *, today: date) -> Fact | tuple[Problem, ...]:
     """The fact with what was given in place of what it had, or everything that is wrong with that."""
-    unsaid = bool(NOTHING.fullmatch(given.figure))
     unstated = bool(NOTHING.fullmatch(given.period))
-    sentence = visible(given.sentence).strip() or fact.quote.text
+    sentence = _seen(given.sentence) or fact.quote.text
     draft = Draft(
         sentence=sentence,
         url=given.url or fact.source.url,
-        publisher=given.publisher or fact.source.publisher,
-        title=given.title or fact.source.title,
-        published=given.published,
+        publisher=_seen(given.publisher) or fact.source.publisher,
+        title=_seen(given.title) or fact.source.title,
+        published="" if NOTHING.fullmatch(given.published) else given.published,
         topic=fact.topic.id,
         period="" if unstated else given.period,
-        figure="" if unsaid else _figure_words(fact, given),
+        figure=_figure_words(fact, given),
     )
-    problems = (*check(draft, store.topics(), today=today), *_other_topic(given, store))
+    problems = (
+        *check(draft, store.topics(), today=today),
+        *wrong_texts([given.sentence] if given.sentence else [], what="sentence"),
+        *_other_topic(given, store),
+    )
     if problems:
-        return problems
-    changed = replace(
+        return tuple({problem.field: problem for problem in reversed(problems)}.values())
+    return replace(
         fact,
         topic=_topic(given, store) or fact.topic,
-        figure=None if unsaid or (fact.figure is None and not given.figure) else figure_of(draft),
+        figure=_figure(fact, given, draft),
         period=UNSTATED if unstated else _period(fact, given, today),
         quote=Quote(sentence, verbatim=fact.quote.verbatim or sentence != fact.quote.text),
-        source=_source(fact.source, draft, store, today),
+        source=_source(fact.source, given, draft, store, today),
     )
-    if changed.figure and fact.figure and not given.figure and changed.figure.printed == fact.figure.printed:
-        changed = replace(changed, figure=fact.figure)  # as it was curated, which reading it anew may not see
-    return changed
+
+
+def _seen(text: str) -> str:
+    return visible(text).strip()
 
 
 def _figure_words(fact: Fact, given: Draft) -> str:
-    """What it is pointed at by: its own words, as long as the sentence still has them."""
+    """What it is pointed at by: its own words, as long as a new sentence still has them."""
     if given.figure or fact.figure is None:
-        return given.figure
-    return fact.figure.printed if not given.sentence or fact.figure.printed in given.sentence else ""
+        return "" if NOTHING.fullmatch(given.figure) else given.figure
+    return fact.figure.printed if fact.figure.printed in given.sentence else ""
+
+
+def _figure(fact: Fact, given: Draft, draft: Draft) -> Figure | None:
+    """As it was curated, unless it or its sentence is another: reading it anew may not see all that was seen."""
+    if NOTHING.fullmatch(given.figure):
+        return None
+    if not given.figure and (fact.figure is None or draft.sentence == fact.quote.text):
+        return fact.figure
+    read = figure_of(draft)
+    same = read and fact.figure and not given.figure and read.printed == fact.figure.printed
+    return fact.figure if same else read
 
 
 def _period(fact: Fact, given: Draft, today: date) -> Period | Unstated:
@@ -64,9 +80,9 @@ def _period(fact: Fact, given: Draft, today: date) -> Period | Unstated:
     return fact.period
 
 
-def _source(held: Source, draft: Draft, store: Store, today: date) -> Source:
+def _source(held: Source, given: Draft, draft: Draft, store: Store, today: date) -> Source:
     known = store.source(draft.url) if draft.url != held.url else None
-    day = published_of(draft, today) if draft.published else (known or held).published
+    day = published_of(draft, today) if given.published else (known or held).published
     if known:
         return replace(known, published=day)
     return Source(draft.publisher, draft.title, draft.url, day)
@@ -95,7 +111,7 @@ def adding(phrasings: Sequence[str], topic: Topic, store: Store, *, by: int) -> 
     """Phrasings that a topic does not have yet."""
     held = store.held_rows("phrasing", topic=topic.root)
     known = {str(row["text"]).casefold() for row in held}
-    fresh = {text.casefold(): text for text in phrasings if text.casefold() not in known}
+    fresh = {text.casefold(): text for text in reversed(phrasings) if text.casefold() not in known}
     return tuple(
         RowChange(
             "phrasing",
@@ -108,8 +124,13 @@ def adding(phrasings: Sequence[str], topic: Topic, store: Store, *, by: int) -> 
                 "proposed_by": by,
             },
         )
-        for position, text in enumerate(fresh.values(), len(held))
+        for position, text in enumerate(reversed(fresh.values()), _after(held))
     )
+
+
+def _after(held: Sequence[Cells]) -> int:
+    """The place behind all phrasings of a topic; those in between may have gone."""
+    return max((int(row["position"] or 0) for row in held), default=-1) + 1
 
 
 def dropping(phrasings: Sequence[str], topic: Topic, store: Store) -> tuple[RowChange, ...]:
@@ -119,7 +140,7 @@ def dropping(phrasings: Sequence[str], topic: Topic, store: Store) -> tuple[RowC
 
 def moving(phrasings: Sequence[str], topic: Topic, into: Topic, store: Store) -> tuple[RowChange, ...]:
     """Phrasings of one topic to another; those that the other has are only taken from the first."""
-    return tuple(_moved(_among(phrasings, topic, store), into.root, store))
+    return () if topic.root == into.root else tuple(_moved(_among(phrasings, topic, store), into.root, store))
 
 
 def _among(phrasings: Sequence[str], topic: Topic, store: Store) -> tuple[Cells, ...]:
@@ -130,7 +151,7 @@ def _among(phrasings: Sequence[str], topic: Topic, store: Store) -> tuple[Cells,
 def _moved(rows: Sequence[Cells], into: str, store: Store) -> Iterator[RowChange]:
     held = store.held_rows("phrasing", topic=into)
     known = {(row["language"], row["text"]) for row in held}
-    for position, row in enumerate(rows, len(held)):
+    for position, row in enumerate(rows, _after(held)):
         yield RowChange("phrasing", row, None)
         if (row["language"], row["text"]) not in known:
             told = {name: value for name, value in row.items() if name != "rowid"}
@@ -145,40 +166,75 @@ def renaming(topic: Topic, title: str, store: Store) -> tuple[RowChange, ...]:
     return (RowChange("title", before, {**(before or {}), "topic": topic.id, "language": language, "text": title}),)
 
 
-def merging(topic: Topic, into: Topic, store: Store) -> tuple[RowChange, ...]:
-    """All that one topic has to another, and the first one is gone; its title becomes a phrasing."""
+def merging(topic: Topic, into: Topic, store: Store, *, by: int) -> tuple[RowChange, ...]:
+    """All that one topic has to another, and the first one is gone; its titles become phrasings."""
     facts = (RowChange("fact", row, {**row, "topic": into.id}) for row in store.held_rows("fact", topic=topic.id))
+    own = store.held_rows("phrasing", topic=topic.id) if topic.id != into.root else ()
+    moved = tuple(_moved(own, into.root, store))
     titles = store.held_rows("title", topic=topic.id)
-    asked = tuple(_moved(store.held_rows("phrasing", topic=topic.id), into.root, store))
-    (own,) = store.held_rows("topic", id=topic.id)
-    gone = (*(RowChange("title", row, None) for row in titles), RowChange("topic", own, None))
-    return (*facts, *asked, *gone)
+    gone = (
+        RowChange(table, row, None)
+        for table, rows in (("title", titles), ("topic", _row_of(topic, store)))
+        for row in rows
+    )
+    return (*facts, *moved, *_titles_asked(titles, into, moved, store, by=by), *gone)
+
+
+def _titles_asked(
+    titles: Sequence[Cells], into: Topic, moved: Sequence[RowChange], store: Store, *, by: int
+) -> Iterator[RowChange]:
+    """Titles as phrasings behind those that the topic has and is given."""
+    held = (*store.held_rows("phrasing", topic=into.root), *(row.after for row in moved if row.after))
+    known = {str(row["text"]).casefold() for row in held}
+    fresh = {(row["language"], row["text"]) for row in titles if str(row["text"]).casefold() not in known}
+    for position, (language, text) in enumerate(sorted(fresh, key=str), _after(held)):
+        told = {"topic": into.root, "language": language, "text": text, "position": position, "proposed_by": by}
+        yield RowChange("phrasing", None, told)
+
+
+def _row_of(topic: Topic, store: Store) -> tuple[Cells, ...]:
+    return store.held_rows("topic", id=topic.id)
 
 
 def joining(words: Sequence[str], store: Store) -> tuple[RowChange, ...] | Problem:
     """Words that mean the same from now on: added to the concept that has one of them, or to a new one."""
-    found = {str(row["concept"]) for word in words for row in store.held_rows("concept_word", text=word)}
+    fresh = {word.casefold(): word for word in reversed(words)}
+    if len(fresh) < 2:  # noqa: PLR2004 - one word means what it means
+        return Problem("synonym", "Give two words or more that mean the same.")
+    found = _concepts_of(words, store)
     if len(found) > 1:
         first, second, *_ = sorted(found)
         return Problem("synonym", f"These words stand for two things already, “{first}” and “{second}”: leave one out.")
-    name = found.pop() if found else slug(words[0])
-    held = store.held_rows("concept_word", concept=name)
-    if not found and not held and not store.held_rows("concept", name=name):
-        rows = [RowChange("concept", None, {"name": name, "kind": Kind.WORD.value})]
-    else:
-        rows = []
-    known = {str(row["text"]).casefold() for row in held}
-    rows += [
-        RowChange("concept_word", None, {"concept": name, "language": wording(word).language, "text": word})
-        for word in dict.fromkeys(words)
-        if word.casefold() not in known
-    ]
-    return tuple(rows)
+    for name in found:
+        known = {str(row["text"]).casefold() for row in store.held_rows("concept_word", concept=name)}
+        return tuple(_word(name, word) for word in reversed(fresh.values()) if word.casefold() not in known)
+    name = _free_name(words[0], store)
+    own = RowChange("concept", None, {"name": name, "kind": Kind.WORD.value})
+    return (own, *(_word(name, word) for word in reversed(fresh.values())))
+
+
+def _concepts_of(words: Iterable[str], store: Store) -> set[str]:
+    wanted = {word.casefold() for word in words}
+    return {each.name for each in store.concepts() if wanted & {word.text.casefold() for word in each.words}}
+
+
+def _free_name(word: str, store: Store) -> str:
+    """A concept that only bears the word's name may mean something else."""
+    taken = {concept.name for concept in store.concepts()}
+    names = chain([slug(word)], (f"{slug(word)}-{again}" for again in count(2)))
+    return next(name for name in names if name and name not in taken)
+
+
+def _word(concept: str, word: str) -> RowChange:
+    return RowChange("concept_word", None, {"concept": concept, "language": wording(word).language, "text": word})
 
 
 def parting(words: Sequence[str], store: Store) -> tuple[RowChange, ...]:
     """Words that stand for nothing but themselves from now on."""
-    return tuple(RowChange("concept_word", row, None) for w in words for row in store.held_rows("concept_word", text=w))
+    wanted = {word.casefold() for word in words}
+    names = sorted(_concepts_of(words, store))
+    held = (row for name in names for row in store.held_rows("concept_word", concept=name))
+    return tuple(RowChange("concept_word", row, None) for row in held if str(row["text"]).casefold() in wanted)
 
 
 def wrong_texts(texts: Sequence[str], *, what: str) -> Iterator[Problem]:

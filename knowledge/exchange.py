@@ -169,6 +169,8 @@ def _fact(fact: Fact, declared: set[Source]) -> dict[str, object]:
             "accepted_by": fact.provenance.accepted_by,
             "at": fact.provenance.at.isoformat(),
         },
+        **({"review": fact.review.isoformat()} if fact.review else {}),
+        **({"retired": True} if fact.retired else {}),
     }
 
 

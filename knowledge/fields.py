@@ -192,6 +192,13 @@ class Fields:
         self.note(name, f"must be a whole number from {least} to {most}, not {_shown(value)}")
         return default
 
+    def flag(self, name: str) -> bool:
+        """False where it is left out."""
+        value = self.data.get(name, False)
+        if not isinstance(value, bool):
+            self.note(name, f"must be true or false, not {_shown(value)}")
+        return value is True
+
     def choice(self, name: str, kinds: type[_Choice], default: _Choice | None = None) -> _Choice:
         value = self.data.get(name, default)
         for kind in kinds:

@@ -46,7 +46,7 @@ _NO_TOPIC: Final = Topic("x", (Wording("?", "en"),))
 _KINDS: Final = ("topic", "source", "concept")
 _SOURCE_KEYS: Final = ("url", "publisher", "title", "published")
 _FIGURE_KEYS: Final = ("figure", "value", "high", "unit", "bound", "scale")
-_FACT_KEYS: Final = ("id", *_FIGURE_KEYS, "period", "sentence", "quote", "source", "provenance")
+_FACT_KEYS: Final = ("id", *_FIGURE_KEYS, "period", "sentence", "quote", "source", "provenance", "review", "retired")
 
 _Row = Mapping[str, object]
 
@@ -183,7 +183,9 @@ class Jsonl:
             )
             source = self._cited(row)
             held = _provenance(row, source)
-            fact = row.made("id", partial(Fact, name, topic, figure, period, quote, source, held), None)
+            review = row.day("review", date.min) if "review" in row.data else None
+            make = partial(Fact, name, topic, figure, period, quote, source, held, review, row.flag("retired"))
+            fact = row.made("id", make, None)
             if fact is not None:
                 yield fact
             self._once(row, "id", name)

@@ -43,9 +43,9 @@ class Learned:
         """Whether what was learned is of use; the table itself is the truth."""
         with self.store.reading():
             self._mark = self.store.mark()
-            sound = self.index.open(self.store.concepts(), self.store.counts())
+            self._sound = self.index.open(self.store.concepts(), self.store.counts())
             self.desk = Desk(self.index, self.store, self.store.thresholds())
-        return sound
+        return self._sound
 
     def _fill(self, first: Iterable[Path]) -> None:
         """One process reads and learns; those that start beside it wait, which is sooner than learning too."""
@@ -73,7 +73,7 @@ class Learned:
 
     def _is_current(self) -> bool:
         if not self.store.moved():
-            return True
+            return self._sound or self._open()  # what was learned in a change that failed went with it
         same = self.index.is_current() and self._mark == self.store.mark()
         return (same and self.desk.thresholds == self.store.thresholds()) or self._open()
 
@@ -118,7 +118,8 @@ class Learned:
 
     def families(self, rows: Sequence[RowChange]) -> set[str]:
         """The families that rows speak of, as the table stands."""
-        named = {str(row.cells[_TOPIC[row.table]]) for row in rows if row.table in _TOPIC}
+        told = ((row.table, cells) for row in rows for cells in (row.before, row.after) if cells)
+        named = {str(cells[_TOPIC[table]]) for table, cells in told if table in _TOPIC}
         return {topic.root for topic in self.store.topics() if topic.id in named}
 
     def learn_of(self, family: str) -> None:
@@ -143,4 +144,5 @@ class Learned:
     def _learn(self) -> None:
         store = self.store
         self.index.build(tuple(store.entries()), store.concepts(), store.typed(), store.counts())
+        self._sound = True
         self.desk = Desk(self.index, self.store, self.store.thresholds())

@@ -44,45 +44,47 @@ class Ledger:
         return self._store.proposal(proposal)
 
     def edit(self, fact: Fact, given: Draft, *, why: str = "", by: int, at: datetime) -> Proposed:
-        """The fact with what was given in place of what it had."""
-        after = edited(fact, given, self._store, today=at.date())
-        if not isinstance(after, Fact):
-            return after
-        return self._replacing(Deed.EDIT, after, why, by, at)
+        """The fact with what was given in place of what it has."""
+        patch = Patch(Deed.EDIT, fact.id, (), why)
+        return self._replacing(patch, lambda held: edited(held, given, self._store, today=at.date()), by, at)
 
     def retire(self, fact: Fact, *, why: str = "", by: int, at: datetime) -> Proposed:
         """No longer an answer, but held."""
-        return self._replacing(Deed.RETIRE, replace(fact, retired=True), why, by, at)
+        return self._replacing(Patch(Deed.RETIRE, fact.id, (), why), lambda held: replace(held, retired=True), by, at)
 
     def restore(self, fact: Fact, *, why: str = "", by: int, at: datetime) -> Proposed:
-        return self._replacing(Deed.RESTORE, replace(fact, retired=False), why, by, at)
+        return self._replacing(Patch(Deed.RESTORE, fact.id, (), why), lambda held: replace(held, retired=False), by, at)
 
     def review(self, fact: Fact, day: date | None, *, by: int, at: datetime) -> Proposed:
         """Due for review on that day; None: on none."""
-        return self._replacing(Deed.REVIEW, replace(fact, review=day), "", by, at)
+        return self._replacing(Patch(Deed.REVIEW, fact.id, ()), lambda held: replace(held, review=day), by, at)
 
     def phrase(self, topic: Topic, phrasings: Sequence[str], *, by: int, at: datetime) -> Proposed:
         """More ways to ask for a topic; none that another topic answers already."""
         with self._learned.reading():
-            problems = (*wrong_texts(phrasings, what="ask"), *self._clashing(phrasings, topic, at.date()))
+            clashing = self._clashing(phrasings, topic, at.date())
+        problems = (*self._gone(topic), *wrong_texts(phrasings, what="ask"), *clashing)
         return problems or self._patching(Deed.ALIAS, topic.id, adding(phrasings, topic, self._store, by=by), by, at)
 
     def unphrase(self, topic: Topic, phrasings: Sequence[str], *, by: int, at: datetime) -> Proposed:
-        return self._patching(Deed.ALIAS, topic.id, dropping(phrasings, topic, self._store), by, at)
+        rows = dropping(phrasings, topic, self._store)
+        return self._gone(topic) or self._patching(Deed.ALIAS, topic.id, rows, by, at)
 
     def rename(self, topic: Topic, title: str, *, by: int, at: datetime) -> Proposed:
-        problems = tuple(wrong_texts([title], what="topic"))
+        problems = (*self._gone(topic), *wrong_texts([title], what="topic"))
         return problems or self._patching(Deed.TOPIC, topic.id, renaming(topic, title, self._store), by, at)
 
     def merge(self, topic: Topic, into: Topic, *, by: int, at: datetime) -> Proposed:
         """All that a topic has to another one of the same place; the first is gone then."""
         if problem := self._unmergeable(topic, into):
             return (Problem("topic", problem),)
-        return self._patching(Deed.TOPIC, topic.id, merging(topic, into, self._store), by, at)
+        rows = merging(topic, into, self._store, by=by)
+        return self._gone(topic, into) or self._patching(Deed.TOPIC, topic.id, rows, by, at)
 
     def move(self, phrasings: Sequence[str], topic: Topic, into: Topic, *, by: int, at: datetime) -> Proposed:
         """Phrasings from one topic to another."""
-        return self._patching(Deed.TOPIC, topic.id, moving(phrasings, topic, into, self._store), by, at)
+        rows = moving(phrasings, topic, into, self._store)
+        return self._gone(topic, into) or self._patching(Deed.TOPIC, topic.id, rows, by, at)
 
     def join(self, words: Sequence[str], *, by: int, at: datetime) -> Proposed:
         """Words that mean the same from now on."""
@@ -93,7 +95,7 @@ class Ledger:
 
     def part(self, words: Sequence[str], *, by: int, at: datetime) -> Proposed:
         """Words that no longer mean what others mean."""
-        return self._patching(Deed.SYNONYM, words[0], parting(words, self._store), by, at)
+        return self._patching(Deed.SYNONYM, " ".join(words[:1]), parting(words, self._store), by, at)
 
     def take_in(self, collection: Collection, name: str, *, by: int, at: datetime) -> Proposed:
         """A file's facts, as one change that can be taken back as a whole."""
@@ -101,22 +103,32 @@ class Ledger:
 
     def undo(self, change: Change, *, by: int, at: datetime) -> Proposed:
         """Every row as it was before that change. One that was changed since stands in its way when it is kept."""
+        change = self._store.change(change.id) or change
         if change.undone:
             return (Problem("undo", f"Change {change.id} has been undone already, by change {change.undone}."),)
         rows = tuple(row.undone for row in reversed(change.patch.rows))
         patch = Patch(Deed.UNDO, change.patch.what, rows, undoes=change.id)
         return self._proposed(patch, by, at)
 
-    def _replacing(self, deed: Deed, fact: Fact, why: str, by: int, at: datetime) -> Proposed:
-        """The fact as it is to be. Who accepts a change answers for the fact from then on."""
-        held = self._store.fact(fact.id)
-        if held == fact:
-            return _same()
-        kept = replace(fact, provenance=Provenance(fact.provenance.proposed_by, by, at))
-        entry = Collection(entries=(Entry(fact.topic, (), (kept,)),))
-        return self._amending(Patch(deed, fact.id, (), why), by, at, lambda: self._store.put(entry))
+    def _replacing(
+        self, patch: Patch, change: Callable[[Fact], Fact | tuple[Problem, ...]], by: int, at: datetime
+    ) -> Proposed:
+        """The fact, as it stands now, changed. Who accepts a change answers for the fact from then on."""
+        with self._store.transaction():
+            held = self._store.fact(patch.what)
+            if held is None:
+                return (Problem("fact", f"There is no fact {patch.what} in the table any more."),)
+            after = change(held)
+            if not isinstance(after, Fact):
+                return after
+            if after == held:
+                return _same()
+            kept = replace(after, provenance=Provenance(held.provenance.proposed_by, by, at))
+            entry = Collection(entries=(Entry(kept.topic, (), (kept,)),))
+            return self._amending(patch, by, at, lambda: self._store.put(entry))
 
     def _patching(self, deed: Deed, what: str, rows: tuple[RowChange, ...], by: int, at: datetime) -> Proposed:
+        rows = tuple(row for row in rows if row.before != row.after)
         return self._proposed(Patch(deed, what, rows), by, at) if rows else _same()
 
     def _amending(self, patch: Patch, by: int, at: datetime, write: Callable[[], object]) -> Proposed:
@@ -148,6 +160,12 @@ class Ledger:
         if any(each.family == topic.id for each in self._store.topics()):
             return "Other topics are of its family: merge the other way round."
         return ""
+
+    def _gone(self, *topics: Topic) -> tuple[Problem, ...]:
+        """Topics that were merged or taken back since somebody saw them."""
+        held = {topic.id for topic in self._store.topics()}
+        gone = (topic for topic in topics if topic.id not in held)
+        return tuple(Problem("topic", f"There is no topic “{topic.title()}” in the table any more.") for topic in gone)
 
     def _title(self, topic: str) -> str:
         held = self._store.entry(topic)
@@ -281,8 +299,8 @@ def _may(held: Proposal | Amendment, by: int) -> bool:
 
 def _rebased(row: RowChange, now: Cells | None) -> RowChange | None:
     """The same step from what the row is by now; None where nothing is left to do."""
-    if now is None:
-        return RowChange(row.table, None, row.after) if row.after else None
+    if now is None:  # a row that somebody took away stays away
+        return None if row.before else row
     if row.after is None:
         return RowChange(row.table, now, None)
     before = row.before or {}

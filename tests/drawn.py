@@ -75,7 +75,8 @@ def figures(draw: st.DrawFn, numbers: st.SearchStrategy[Decimal] = decimals) -> 
 @st.composite
 def facts(draw: st.DrawFn, numbers: st.SearchStrategy[Decimal] = decimals) -> Fact:
     figure = draw(st.none() | figures(numbers))
-    return Fact(draw(slugs), draw(topics()), figure, draw(periods), draw(quotes), draw(sources), draw(provenances))
+    made = Fact(draw(slugs), draw(topics()), figure, draw(periods), draw(quotes), draw(sources), draw(provenances))
+    return replace(made, review=draw(st.none() | st.dates()), retired=draw(st.booleans()))
 
 
 def _by_period(fact: Fact) -> tuple[bool, date, date]:

@@ -75,7 +75,7 @@ def store(path: Path) -> Iterator[SqliteStore]:
 
 
 def held(store: Store) -> Collection:
-    return Collection(store.documents(), tuple(store.entries()), store.concepts())
+    return Collection(store.documents(), tuple(store.entries(retired=True)), store.concepts())
 
 
 # What is kept is what is read.

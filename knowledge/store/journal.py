@@ -21,8 +21,14 @@ KEYS: Final = {
 }
 """The tables that curators keep, and what tells their rows apart."""
 
-_HISTORY: Final = """select history.*, (select max(id) from history as undo where undo.undoes = history.id
-    and not exists (select 1 from history as redo where redo.undoes = undo.id)) as undone from history"""
+_OF: Final = """and (what = ? or id in (select change from history_row where
+    "table" in ('fact', 'topic') and json_extract(coalesce(after, before), '$.id') = ?
+    or "table" <> 'source' and ? in (json_extract(before, '$.topic'), json_extract(after, '$.topic'))))"""
+"""Changes that touched a fact or a topic, whatever they were made for."""
+
+_LOST: Final = """select topic.id, topic.family from topic left join topic as root on root.id = topic.family
+    where topic.family <> '' and coalesce(root.family, '?') <> ''"""
+"""Topics whose family has no root, which nothing but the writer sees to."""
 
 
 class Journal:
@@ -58,7 +64,7 @@ class Journal:
 
     def put_rows(self, rows: Iterable[RowChange]) -> None:
         """Make every row what it is to become, if it still is what it was. Raises Stale, or StoreError."""
-        rows = tuple(rows)
+        rows, torn = tuple(rows), self._torn()
         self._database.execute("pragma defer_foreign_keys = on")  # a row may come before the one that it names
         for row in rows:
             now = self.now(row)
@@ -66,10 +72,14 @@ class Journal:
                 raise Stale(row, now)
         for row in rows:
             self._put(row)
-        if self._rows("pragma foreign_key_check"):
+        if self._torn() - torn:
             raise StoreError(
                 "Other rows of the table lean on this, so it was left as it is: undo what came later first."
             )
+
+    def _torn(self) -> set[tuple[object, ...]]:
+        """Rows that name others which are not there: another program may have left some."""
+        return {tuple(row) for sql in ("pragma foreign_key_check", _LOST) for row in self._rows(sql)}
 
     def held_rows(self, table: str, **cells: str) -> tuple[Cells, ...]:
         """The rows of a table with those cells, as they stand."""
@@ -106,20 +116,25 @@ class Journal:
         return isinstance(rowid, int) and not self._rows(sql, rowid)
 
     def change(self, change: int) -> Change | None:
-        found = self._rows(f"{_HISTORY} where id = ?", change)
+        found = self._rows("select * from history where id = ?", change)
         return self._change(found[0]) if found else None
 
     def history(self, what: str = "", *, before: int = 0, limit: int = 10) -> tuple[Change, ...]:
         """The latest changes first: of all, or of one fact or topic; those before that number, if one is given."""
-        touching = """and (what = ? or id in (select change from history_row where "table" in ('fact', 'topic')
-            and coalesce(after, before) ->> '$.id' = ?))"""
-        named: tuple[str, ...] = (what, what) if what else ()
-        sql = f"{_HISTORY} where (? = 0 or id < ?) {touching if what else ''} order by id desc limit ?"
+        sql = f"select * from history where (? = 0 or id < ?) {_OF if what else ''} order by id desc limit ?"  # noqa: S608 - ours
+        named = (what,) * 3 if what else ()
         return tuple(map(self._change, self._rows(sql, before, before, *named, limit)))
 
     def _change(self, row: Mapping[str, Any]) -> Change:
         patch = Patch(Deed(row["kind"]), row["what"], self.rows_of(row["id"]), row["why"], row["undoes"] or 0)
-        return Change(row["id"], patch, row["by"], datetime.fromisoformat(row["at"]), row["undone"] or 0)
+        return Change(row["id"], patch, row["by"], datetime.fromisoformat(row["at"]), self._undone(row["id"]))
+
+    def _undone(self, change: int) -> int:
+        """The change that took this one back, and was not taken back itself; 0 where there is none."""
+        undoing = (
+            int(id_) for (id_,) in self._rows("select id from history where undoes = ? order by id desc", change)
+        )
+        return next((id_ for id_ in undoing if not self._undone(id_)), 0)
 
     def outside(self) -> int:
         """How many rows another program has changed."""

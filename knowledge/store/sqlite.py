@@ -112,7 +112,7 @@ class SqliteStore:
                 self._keep_topic(entry.topic)
             known = held.phrasings if held else ()
             fresh = [phrasing for phrasing in entry.phrasings if phrasing not in known]
-            self._keep_phrasings(entry.topic, fresh, after=len(known), by=by)
+            self._keep_phrasings(entry.topic, fresh, by=by)
             self._add_sources(fact.source for fact in entry.facts)
             for fact in entry.facts:
                 self.database.table("fact").insert({**fact_row(fact), "topic": entry.topic.id}, pk="id")
@@ -153,7 +153,7 @@ class SqliteStore:
             known = set(held.phrasings)
             phrasings = [phrasing for phrasing in entry.phrasings if phrasing not in known]
         self._keep_topic(entry.topic)
-        self._keep_phrasings(entry.topic, phrasings, after=len(held.phrasings) if held else 0)
+        self._keep_phrasings(entry.topic, phrasings)
         if held is None:
             yield _Outcome.ADDED
         else:
@@ -175,7 +175,9 @@ class SqliteStore:
             ({"topic": topic.id, "language": t.language, "text": t.text} for t in topic.titles),
         )
 
-    def _keep_phrasings(self, topic: Topic, phrasings: Iterable[Wording], *, after: int, by: int = 0) -> None:
+    def _keep_phrasings(self, topic: Topic, phrasings: Iterable[Wording], *, by: int = 0) -> None:
+        """Behind those that the topic has."""
+        ((after,),) = self._rows("select coalesce(max(position) + 1, 0) from phrasing where topic = ?", topic.id)
         self._write(
             """insert or ignore into phrasing (topic, language, text, position, proposed_by)
             values (:topic, :language, :text, :position, :by)""",
@@ -411,7 +413,7 @@ class SqliteStore:
         """By language, in the order in which the languages came: what is exported reads back the same."""
         rows = self._rows(
             """select text, language from phrasing where topic = ?
-            order by min(position) over (partition by language), position""",
+            order by min(position) over (partition by language), position, rowid""",
             topic,
         )
         return tuple(Wording(row["text"], row["language"]) for row in rows)
