@@ -20,10 +20,9 @@ def fact_meant(almanac: Almanac, heard: Heard, act: Callable[[str], Action]) -> 
 
     `act` makes the button's action of a fact's id.
     """
-    name, _, rest = heard.text.strip().partition(" ")
-    head, newline, below = name.partition("\n")
-    if fact := almanac.fact(head.strip().casefold()):
-        return fact, f"{below}{newline}{rest}".strip()
+    first, *rest = heard.text.split(maxsplit=1) or [""]
+    if fact := almanac.fact(first.casefold()):
+        return fact, "".join(rest).strip()
     if shown := almanac.shown_in(heard.answers):
         if len(shown) == 1:
             return shown[0], heard.text.strip()

@@ -36,7 +36,7 @@ def curators(roles: Roles, almanac: Almanac, heard: Heard) -> Reply:
     say = translator(heard.language)
     verb, _, rest = heard.text.strip().partition(" ")
     if verb.casefold() not in {"add", "remove"}:
-        return said(_listed(roles, heard.language))
+        return said(_listed(roles, almanac, heard.language))
     if not roles.is_owner(heard.sender):
         return said(say("Only owners can appoint curators. The setting GIANTS_OWNERS names them."))
     person = _person(rest.strip()) or (0 if rest.strip() else heard.named)
@@ -65,11 +65,11 @@ def _person(words: str) -> int:
     return int(words) if words.isascii() and words.isdigit() and 0 < int(words[:17]) < _LARGEST else 0
 
 
-def _listed(roles: Roles, language: str) -> str:
+def _listed(roles: Roles, almanac: Almanac, language: str) -> str:
     say = translator(language)
     lines = [
         say("Owners: {ids}").format(ids=", ".join(map(str, sorted(roles.owners))) or "–"),
-        say("Curators: {ids}").format(ids=", ".join(map(str, sorted(roles.appointed()))) or "–"),
+        say("Curators: {ids}").format(ids=", ".join(map(str, sorted(almanac.curators()))) or "–"),
         "",
         say("Owners add and remove: /curators add 123456789, or as a reply to somebody's message."),
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Final
 
 from knowledge.amending import (
     adding,
@@ -27,6 +28,13 @@ from knowledge.store.protocol import UNDECIDED, Amendment, Proposal, StoreError,
 
 Proposed = Amendment | tuple[Problem, ...]
 """A change that is stored until somebody decides, or everything that is wrong with it."""
+
+
+_TOGETHER: Final = (
+    frozenset({"value", "high", "unit", "bound", "printed", "scale"}),
+    frozenset({"period_from", "period_to", "period_label"}),
+)
+"""Columns that say one thing: a period that begins in one year's and ends in another's change is neither."""
 
 
 class Ledger:
@@ -304,6 +312,8 @@ def _rebased(row: RowChange, now: Cells | None) -> RowChange | None:
     if row.after is None:
         return RowChange(row.table, now, None)
     before = row.before or {}
-    step = {name: value for name, value in row.after.items() if name != "rowid" and before.get(name, now) != value}
+    changed = {name for name, value in row.after.items() if name != "rowid" and before.get(name, now) != value}
+    whole = changed.union(*(group for group in _TOGETHER if group & changed))
+    step = {name: row.after[name] for name in whole}
     after = {**now, **step}
     return RowChange(row.table, now, after) if after != now else None

@@ -179,6 +179,18 @@ class Telegram:
                 raise AssertionError(f"no {method} within {timeout} s, but {seen}")
             return found()[0]
 
+    def wait_for_any(self, methods: tuple[str, ...], *, after: Deed, timeout: float = 10.0) -> Call:
+        """The first call of one of these methods since then."""
+        wanted = {method.lower() for method in methods}
+
+        def found() -> list[Call]:
+            return [call for call in self.since(after) if call.method in wanted]
+
+        with self._news:
+            if not self._news.wait_for(found, timeout):
+                raise AssertionError(f"none of {methods} within {timeout} s")
+            return found()[0]
+
     def since(self, deed: Deed | int) -> list[Call]:
         """Every call since then, polling aside, as of now."""
         with self._news:

@@ -47,6 +47,8 @@ class Said:
     reply_to: int = 0
     topic: int = 0
     inline: str = ""
+    forced: bool = False
+    """Whether it opens the keyboard for a reply."""
 
     def key(self, label: str) -> Key:
         """The one button whose label has these words in it."""
@@ -133,6 +135,7 @@ class Office:
         replied = self._replied(chat, fields.part("reply_parameters"))
         topic = self._topic(chat, fields, replied)
         said = Said(chat.id, self.number(), fields.text("text"), text, keys, _number(replied, "message_id"), topic)
+        said = replace(said, forced=fields.part("reply_markup").flag("force_reply"))
         message = self._message(chat, said, fields)
         if replied:
             message["reply_to_message"] = {k: v for k, v in replied.items() if k != "reply_to_message"}
