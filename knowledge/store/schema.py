@@ -248,6 +248,9 @@ MIGRATIONS: Final = (
 )
 """What each version adds to the one before. A line that has shipped never changes; a new one follows it."""
 
+PERSONAL: Final = ("question", "proposal", "conversation", "asking")
+"""Tables of what people asked and drafted. No copy that is given away has them."""
+
 VERSION: Final = len(MIGRATIONS)
 
 
