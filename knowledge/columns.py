@@ -161,6 +161,7 @@ def rows_of(grid: Grid, faults: Faults) -> Iterator[Row]:
     columns = frozenset(names.values())
     standard = _KINDS.get(grid.name.strip().casefold(), Kind.FACT)
     for faults.line, cells in filled:
+        before = len(faults.found)
         held = dict(_cells(cells, names, faults))
         written = held.pop("kind", "").strip()
         if written.startswith(LEFT_OUT):
@@ -168,7 +169,7 @@ def rows_of(grid: Grid, faults: Faults) -> Iterator[Row]:
         kind = _KINDS.get(written.casefold()) if written else standard
         if kind is None:
             faults.note("kind", f"is {written[:40]!r}, but must be one of {', '.join(Kind)}")
-        elif held:
+        elif held and len(faults.found) == before:  # else its cells stand in the wrong columns
             _refuse_misplaced(held, kind, faults)
             yield Row(grid.name, faults.line, kind, held, columns)
 
@@ -205,7 +206,10 @@ def _cells(cells: Sequence[str], names: Mapping[int, str], faults: Faults) -> It
         elif name:
             yield name, restored(cell)
         elif cell.strip():
-            faults.note(f"column {number + 1}", "has no name in the first row, but something stands in it")
+            faults.note(
+                f"column {number + 1}",
+                "has no name in the first row, but a cell here: is a text with a comma in quotation marks?",
+            )
 
 
 def _refuse_misplaced(held: Mapping[str, str], kind: Kind, faults: Faults) -> None:

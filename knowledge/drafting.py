@@ -21,6 +21,12 @@ from knowledge.store.protocol import Proposal
 _COLUMNS: Final = {"source": "url", "title": "source_title"}
 """What a problem with a draft calls otherwise than a sheet does."""
 
+_MISSING: Final = {
+    "sentence": "is missing: copy the source's sentence",
+    "url": "is missing: write the address of the page that has the sentence",
+    "topic": "is missing: write what is counted, such as exports",
+}
+
 _PAGE: Final = ("publisher", "source_title", "published")
 _READ: Final = ("value", "high", "unit", "bound", "scale", "period_from", "period_to")
 """What is read from the sentence anyway; a cell that says something else is a slip, there or here."""
@@ -62,10 +68,13 @@ class Drafts:
         """The fact, as it is held where it is held already, and ways to ask for it. None, and faults, for no fact."""
         fields = fields_of(row, self.topics.faults, trimmed=True)
         draft = self._draft(fields)
+        if not draft.topic:  # in a chat one is suggested, and somebody looks at it before it is kept
+            fields.note("topic", _MISSING["topic"])
         made = self.almanac.drafted(draft, by=self.by, at=self.at, beside=tuple(self.topics.of_file.values()))
         if not isinstance(made, Proposal):
-            for problem in made:
-                fields.note(_COLUMNS.get(problem.field, problem.field), problem.text)
+            for problem in (each for each in made if each.field != "topic" or draft.topic):
+                column = _COLUMNS.get(problem.field, problem.field)
+                fields.note(column, problem.text if column in fields.data else _MISSING.get(column, problem.text))
             return None
         quote = Quote(made.fact.quote.text, verbatim=is_verbatim(forgiven(fields)))
         fact = replace(self._settled(made), quote=quote, source=self._source(made.fact.source))
@@ -79,7 +88,6 @@ class Drafts:
         sentence = " ".join(cells.get("sentence", "").split())
         url, _ = _address(fields)
         page = self._pages.get(url, {})
-        same = self._held.get((sentence, url), ())
         days = " to ".join(plain_day(cells[name]) for name in ("period_from", "period_to") if name in cells)
         return Draft(
             sentence=sentence,
@@ -87,7 +95,7 @@ class Drafts:
             publisher=page.get("publisher", ""),
             title=page.get("source_title", ""),
             published=page.get("published", ""),
-            topic=self._topic(fields) or (same[0].topic.id if same else ""),
+            topic=self._topic(fields),
             period=without_fraction(cells.get("period", "")) or days,
             place=cells.get("place", ""),
             figure=without_fraction(cells.get("figure", "") or cells.get("value", "")),

@@ -156,12 +156,13 @@ class Sources:
     of_file: dict[str, Source] = field(default_factory=dict)
 
     def described(self, fields: Fields) -> Source:
+        before = len(self.faults.found)
         url = fields.text("url", instead=NO_SOURCE.url, limit="url")
         publisher = fields.text("publisher", limit="publisher")
         title = fields.text("source_title", "", limit="title")
         published = _published(fields)
         source = fields.made("url", lambda: Source(publisher, title, url, published), NO_SOURCE)
-        if source is not NO_SOURCE and self.of_file.setdefault(url, source) != source:
+        if len(self.faults.found) == before and self.of_file.setdefault(url, source) != source:
             fields.note("url", "stands in this file with another publisher, source_title or published as well")
         return source
 

@@ -120,17 +120,28 @@ def _day(moment: date, shown_as: str) -> str:
 
 
 def write_xlsx(grids: Iterable[Grid], numbers: frozenset[str], stream: BinaryIO) -> None:
-    """A workbook whose cells are all text, and in the columns of `numbers` numbers where they stay exact."""
+    """A workbook whose cells are all text, and in the columns of `numbers` numbers where they stay exact.
+
+    Raises StoreError for a text that does not fit into a cell.
+    """
+    coded = [Grid(grid.name, [[_coded(text) for text in row] for row in grid.rows]) for grid in grids]
     book = Workbook(write_only=True)
-    for grid in grids:
+    for grid in coded:
         sheet = book.create_sheet(grid.name)
         sheet.freeze_panes = "A2"
-        for number, width in enumerate(_widths(grid)):
-            sheet.column_dimensions[get_column_letter(number + 1)].width = width
+        for number, width in enumerate(_widths(grid), 1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
         counted = [name in numbers for name in grid.rows[0]]
         for row in grid.rows:
             sheet.append([_cell(sheet, text, counted=is_number) for text, is_number in zip(row, counted, strict=True)])
     book.save(stream)
+
+
+def _coded(text: str) -> str:
+    coded = _UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
+    if len(coded) > LONGEST_CELL:
+        raise StoreError(f"“{text[:40]}…” is longer than a cell can be: name a file that ends in .jsonl instead.")
+    return coded
 
 
 def _cell(sheet: WriteOnlyWorksheet, text: str, *, counted: bool) -> Cell | int | float | None:
@@ -138,10 +149,7 @@ def _cell(sheet: WriteOnlyWorksheet, text: str, *, counted: bool) -> Cell | int 
         return None
     if counted and _stays(text):
         return float(text) if "." in text else int(text)
-    written = _UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
-    if len(written) > LONGEST_CELL:
-        raise StoreError(f"“{text[:40]}…” is longer than a cell can be: name a file that ends in .jsonl instead.")
-    cell = WriteOnlyCell(sheet, written)
+    cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"  # also for what begins like a formula, or is spelt like an error
     return cell
 
