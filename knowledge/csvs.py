@@ -36,7 +36,8 @@ def read_csv(data: bytes, faults: Faults) -> Grid:
     elif "\0" in text:
         faults.note("", "holds NUL characters, which no text does: save it as CSV in UTF-8")
     else:
-        return Grid("", tuple(_rows(text, faults)))
+        rows = tuple(_rows(text, faults))
+        return Grid("", () if faults.found else rows)
     return Grid("", ())
 
 

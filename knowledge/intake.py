@@ -21,6 +21,9 @@ from knowledge.stating import forgiven, stated
 from knowledge.xlsx import read_xlsx
 
 SHEET_SUFFIXES: Final = (".csv", ".tsv", ".xlsx")
+MOST_DRAFTS: Final = 2000
+"""Facts of a file that are read from their sentences. Each takes some hundredths of a second."""
+
 SUFFIXES: Final = (".jsonl", ".toml", *SHEET_SUFFIXES)
 
 
@@ -158,6 +161,10 @@ class _Intake:
 
     def _draft(self, rows: Sequence[Row]) -> None:
         """Facts of which the file states a part."""
+        if len(rows) > MOST_DRAFTS:
+            self.faults.sheet, self.faults.line = rows[MOST_DRAFTS].sheet, rows[MOST_DRAFTS].line
+            self.faults.note("", f"is one too many: {MOST_DRAFTS} sentences are read at once, so make two files of it")
+            return
         if rows:
             self.drafts.prepare(rows)
         for row in rows:

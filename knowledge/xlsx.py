@@ -51,6 +51,10 @@ _EXACT: Final = 15
 """Digits that a number in a workbook keeps."""
 
 
+class _TooMuchError(Exception):
+    """Ends the reading of a sheet that goes on and on."""
+
+
 def read_xlsx(data: bytes, faults: Faults) -> tuple[Grid, ...]:
     """The sheets that hold something; a fault where it is no workbook that can be trusted."""
     if why := refusal(data):
@@ -60,6 +64,9 @@ def read_xlsx(data: bytes, faults: Faults) -> tuple[Grid, ...]:
         with warnings.catch_warnings(action="ignore"):  # of pictures and colours that it does not keep
             book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
             return tuple(Grid(sheet.title, tuple(_rows(sheet, faults))) for sheet in book.worksheets)
+    except _TooMuchError as told:
+        faults.note("", str(told))
+        return ()
     except BROKEN as error:
         faults.sheet, faults.line = "", 0
         faults.note("", f"is no sound workbook ({type(error).__name__}): save it anew as .xlsx")
@@ -73,11 +80,9 @@ def _rows(sheet: ReadOnlyWorksheet, faults: Faults) -> Iterator[Sequence[str]]:
         row = [_text(cell, faults) for cell in cells[: MOST_COLUMNS + 1]]
         filled += any(row)
         if filled > MOST_ROWS or faults.line > LAST_ROW:
-            faults.note("", f"is one row too many: {MOST_ROWS} can be taken in at once")
-            return
+            raise _TooMuchError(f"is one row too many: {MOST_ROWS} can be taken in at once")
         if len(cells) > MOST_COLUMNS and any(cell.value is not None for cell in cells[MOST_COLUMNS:]):
-            faults.note("", f"has more than {MOST_COLUMNS} columns")
-            return
+            raise _TooMuchError(f"has more than {MOST_COLUMNS} columns")
         yield row if any(row) else ()
 
 

@@ -30,7 +30,7 @@ from knowledge.facts import (
     Topic,
     Wording,
 )
-from knowledge.intake import Hand, read_file, read_sheets
+from knowledge.intake import MOST_DRAFTS, Hand, read_file, read_sheets
 from knowledge.sheets import write_sheets, write_template
 from knowledge.store.protocol import Imported, StoreError
 
@@ -501,6 +501,7 @@ def test_what_is_too_much_is_refused(empty: Almanac) -> None:
     assert "row too many" in faults_of(f"{header}\n".encode() + b"a\n" * (MOST_ROWS + 1), empty)[-1][3]
     assert "columns" in faults_of(f"{header}\n{',' * 300}x".encode(), empty)[0][3]
     assert "NUL" in faults_of(f"{header}\nA\0,{URL},pears".encode(), empty)[0][3]
+    assert "is one too many" in faults_of(f"{header}\n".encode() + b"a\n" * (MOST_DRAFTS + 1), empty)[-1][3]
     assert "cannot be read" in faults_of(f"{header}\n{'x' * 200_000},{URL},pears".encode(), empty)[0][3]
     with pytest.raises(StoreError, match="jsonl"):
         written(Collection(concepts=(Concept("a\0", ()),)), ".csv")
