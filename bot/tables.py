@@ -31,7 +31,7 @@ def bring_in(files: tuple[Path, ...], database: Path, hand: Hand) -> Imported:
         if not database.exists():
             return _made(database, files, hand)
         with Almanac.open(database) as almanac:
-            return almanac.load(_together(files, almanac, hand))
+            return _load(files, almanac, hand)
 
 
 def foresee(files: tuple[Path, ...], database: Path, hand: Hand) -> Foreseen:
@@ -113,6 +113,11 @@ def beside(target: Path) -> Iterator[Path]:
         part.unlink(missing_ok=True)
 
 
+def _load(files: tuple[Path, ...], almanac: Almanac, hand: Hand) -> Imported:
+    names = ", ".join(file.name for file in files)
+    return almanac.load(_together(files, almanac, hand), name=names, at=hand.at)
+
+
 def _together(files: tuple[Path, ...], almanac: Almanac, hand: Hand) -> Collection:
     """Each file may speak of topics of those before it."""
     read: list[Collection] = []
@@ -132,6 +137,6 @@ def _made(database: Path, files: tuple[Path, ...], hand: Hand) -> Imported:
     with tempfile.TemporaryDirectory(dir=database.parent, prefix=".giants-") as scratch:
         made = Path(scratch) / database.name
         with Almanac.open_empty(made) as almanac:
-            imported = almanac.load(_together(files, almanac, hand))
+            imported = _load(files, almanac, hand)
         made.rename(database)
     return imported

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Final, NoReturn, Self
+from typing import Final, Self
 
 from knowledge.changes import Foreseen, compare
 from knowledge.conversing import Conversations
@@ -31,13 +31,6 @@ SHIPPED: Final = ("article.jsonl", "public.jsonl")
 
 LEXICON: Final = "lexicon.toml"
 """The field's words. They are no facts, so a table made by an import has them too."""
-
-
-class _TakenBackError(Exception):
-    """Ends a transaction that was only tried."""
-
-    def __init__(self, foreseen: Foreseen) -> None:
-        self.foreseen = foreseen
 
 
 class Almanac:
@@ -196,18 +189,11 @@ class Almanac:
             return self._learned.load(*collections)
 
     def foresee(self, *collections: Collection) -> Foreseen:
-        """What taking them in would change; it is tried, and taken back. Raises StoreError where it would fail."""
-        try:
-            with self._store.transaction():
-                self._try(collections)
-        except _TakenBackError as tried:
-            return tried.foreseen
-
-    def _try(self, collections: tuple[Collection, ...]) -> NoReturn:
-        before = self.export()
-        for collection in collections:
-            self._store.put(collection)
-        raise _TakenBackError(compare(before, self.export(), collections))
+        """What taking them in would change; it is only rehearsed. Raises StoreError where it would fail."""
+        with self._store.rehearsing():
+            before = self.export()
+            self._store.put(*collections)
+            return compare(before, self.export(), collections)
 
     def copy(self, target: Path) -> None:
         """The table as a file of its own, without what people asked and drafted; the target is not there yet."""

@@ -65,4 +65,5 @@ def _sources(collection: Collection) -> Mapping[str, Document | Source]:
 
 def _statement(fact: Fact) -> tuple[object, ...]:
     """All of it, but of its topic and its source only which they are: they are items of their own."""
-    return fact.topic.id, fact.figure, fact.period, fact.quote, fact.source.url, fact.provenance
+    kept = (fact.topic.id, fact.figure, fact.period, fact.quote, fact.source.url, fact.provenance)
+    return (*kept, fact.review, fact.retired)

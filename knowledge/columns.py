@@ -58,6 +58,8 @@ COLUMNS: Final = (
     Column("publisher", ("发布者", "發布者", "发布方", "發布方"), "who published it"),
     Column("source_title", ("标题", "標題", "来源标题", "來源標題", "headline", "title"), "the page's headline"),
     Column("published", ("发布日期", "發布日期", "发布时间", "發布時間"), "the day it appeared: 2025-12-02"),
+    Column("review", ("复核日期", "複核日期"), "the day on which somebody should look at the fact again"),
+    Column("retired", ("停用",), "true for a fact that is kept, but no longer answered with"),
     Column("language", ("语言", "語言"), "en, zh, …"),
     Column("text", ("文字", "文本", "正文"), "a question, a word, or a piece of a source's text"),
     Column("concept", ("概念",), "the name that words which mean one thing share"),

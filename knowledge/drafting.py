@@ -15,7 +15,7 @@ from knowledge.facts import UNSTATED, Fact, Quote, Source, Wording
 from knowledge.fields import Fields
 from knowledge.keeping import own_id, settled
 from knowledge.naming import Sources, Topics, fields_of
-from knowledge.stating import forgiven, is_verbatim
+from knowledge.stating import forgiven, is_verbatim, review_of
 from knowledge.store.protocol import Proposal
 
 _COLUMNS: Final = {"source": "url", "title": "source_title"}
@@ -46,6 +46,7 @@ class Drafts:
     _held: dict[tuple[str, str], list[Fact]] = field(default_factory=dict)
     """The table's facts by sentence and address."""
     _made: dict[str, Fact] = field(default_factory=dict)
+    """By id, of the table and of the file."""
     _lines: dict[tuple[object, ...], int] = field(default_factory=dict)
 
     def prepare(self, rows: Iterable[Row]) -> None:
@@ -63,6 +64,7 @@ class Drafts:
         for entry in self.almanac.export().entries:
             for fact in entry.facts:
                 self._held.setdefault((fact.quote.text, fact.source.url), []).append(fact)
+                self._made[fact.id] = fact
 
     def read(self, row: Row) -> tuple[Fact, tuple[Wording, ...]] | None:
         """The fact, as it is held where it is held already, and ways to ask for it. None, and faults, for no fact."""
@@ -77,7 +79,8 @@ class Drafts:
                 fields.note(column, problem.text if column in fields.data else _MISSING.get(column, problem.text))
             return None
         quote = Quote(made.fact.quote.text, verbatim=is_verbatim(forgiven(fields)))
-        fact = replace(self._settled(made), quote=quote, source=self._source(made.fact.source))
+        review = review_of(forgiven(fields))
+        fact = replace(self._settled(made), quote=quote, source=self._source(made.fact.source), review=review)
         self._compare(fields, fact)
         fact = self._named(fields, fact, dated="period" in fields.data or "period_from" in fields.data)
         self._refuse_twins(fields, fact)
@@ -141,11 +144,11 @@ class Drafts:
             if (held.topic.id, held.figure) == (fact.topic.id, fact.figure) and (
                 not dated or held.period == fact.period
             ):
-                return replace(held, quote=fact.quote, source=fact.source)
+                return replace(held, quote=fact.quote, source=fact.source, review=fact.review or held.review)
         if "id" in fields.data:
             name = fields.text("id")
             return fields.made("id", lambda: replace(fact, id=name), fact)
-        return replace(fact, id=own_id(fact, lambda name: self._made.get(name) or self.almanac.fact(name)))
+        return replace(fact, id=own_id(fact, self._made.get))
 
     def _refuse_twins(self, fields: Fields, fact: Fact) -> None:
         statement = (fact.topic.id, fact.figure, fact.period, fact.quote.text, fact.source.url)

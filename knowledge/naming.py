@@ -19,7 +19,8 @@ NO_SOURCE: Final = Source("?", "?", "https://example.org")
 _TRIMMED: Final = frozenset(
     {
         *("topic", "family", "title_order", "url", "published", "period_from", "period_to", "quote", "bound"),
-        *("scale", "value", "high", "language", "concept_kind", "id", "proposed_by", "accepted_by", "at"),
+        *("scale", "value", "high", "language", "concept_kind", "id", "proposed_by", "accepted_by"),
+        *("at", "review", "retired"),
     }
 )
 """Columns in which a blank at an end is a slip, also where a row is taken as it stands."""

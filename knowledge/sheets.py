@@ -21,7 +21,7 @@ _FILLED_IN: Final = tuple(
     column
     for column in COLUMNS
     if column.name in {"kind", *HELD[Kind.FACT]}
-    and column.name not in {"title_order", "id", "proposed_by", "accepted_by", "at"}
+    and column.name not in {"title_order", "retired", "id", "proposed_by", "accepted_by", "at"}
 )
 """The columns that somebody fills in who writes facts down; the others are the table's own."""
 
@@ -151,6 +151,8 @@ def _fact(fact: Fact) -> _Cells:
         "sentence": fact.quote.text,
         "quote": Quoting.VERBATIM if fact.quote.verbatim else Quoting.SUMMARY,
         **_source(fact.source),
+        "review": fact.review.isoformat() if fact.review else "",
+        "retired": "true" if fact.retired else "",
         "id": fact.id,
         "proposed_by": str(fact.provenance.proposed_by),
         "accepted_by": str(fact.provenance.accepted_by),

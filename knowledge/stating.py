@@ -9,10 +9,16 @@ from knowledge.facts import UNSTATED, Fact, Period, Provenance, Quote, Source, T
 from knowledge.fields import Fields
 from knowledge.jsonl import LARGEST_ID, LONG_AGO, Quoting, figure_of
 
-_DAYS: Final = ("published", "period_from", "period_to")
+_DAYS: Final = ("published", "period_from", "period_to", "review")
 _COUNTED: Final = ("value", "high")
 _WHOLE: Final = ("scale", "proposed_by", "accepted_by")
 _LOWERED: Final = ("quote", "bound", "concept_kind")
+_FLAGS: Final = {
+    **dict.fromkeys(("true", "yes", "1", "是", "wahr", "vrai"), True),
+    **dict.fromkeys(("false", "no", "0", "否", "falsch", "faux"), False),
+}
+"""How spreadsheet programs and people say so; the programs do it in their user's language."""
+
 _LONGEST_WHOLE: Final = 19
 
 
@@ -26,6 +32,7 @@ def forgiven(fields: Fields) -> Fields:
     made |= {name: plain_number(data[name]) for name in _COUNTED if name in data}
     made |= {name: data[name].lower() for name in _LOWERED if name in data}
     made |= {name: _whole(data[name]) for name in _WHOLE if name in data}
+    made |= {"retired": _FLAGS.get(data["retired"].lower(), data["retired"])} if "retired" in data else {}
     return Fields(made, fields.faults)
 
 
@@ -45,12 +52,18 @@ def stated(fields: Fields, topic: Topic, source: Source) -> Fact | None:
         Quote(fields.text("sentence", limit="sentence"), verbatim=is_verbatim(fields)),
         source,
         _provenance(fields, source),
+        review_of(fields),
+        fields.flag("retired"),
     )
     return fields.made("id", make, None)
 
 
 def is_verbatim(fields: Fields) -> bool:
     return fields.choice("quote", Quoting, Quoting.VERBATIM) is Quoting.VERBATIM
+
+
+def review_of(fields: Fields) -> date | None:
+    return fields.day("review", date.min) if "review" in fields.data else None
 
 
 def period_of(fields: Fields) -> Period | Unstated:

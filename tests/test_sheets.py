@@ -62,7 +62,7 @@ def a_book(*rows: tuple[object, ...], formats: dict[str, str] | None = None, nam
     sheet = book.worksheets[0]
     sheet.title = name
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     for place, shown_as in (formats or {}).items():
         sheet[place].number_format = shown_as
     stream = io.BytesIO()
@@ -206,7 +206,7 @@ def test_separators_and_encodings_are_told_by_themselves(empty: Almanac, separat
     fact = the_fact(data, empty)
     assert fact.quote.text == sentence
     assert fact.figure is not None
-    assert (fact.figure.value, fact.figure.bound) == (2141, Bound.OVER)
+    assert (fact.figure.value, fact.figure.bound) == (Decimal(2141), Bound.OVER)
     assert fact.topic.title() == "梨园数量"
 
 
@@ -233,7 +233,7 @@ def test_an_encoding_that_cannot_be_told_is_refused(empty: Almanac) -> None:
 def test_figure_unit_bound_and_period_are_read_from_the_sentence_as_from_a_chat(empty: Almanac) -> None:
     fact = the_fact(a_csv("sentence|url|topic", f"{SENTENCE}|{URL}|pear orchards", separator=";"), empty)
     assert fact.figure is not None
-    assert (fact.figure.value, fact.figure.bound, fact.figure.printed) == (2141, Bound.OVER, "more than 2,141")
+    assert (fact.figure.value, fact.figure.bound, fact.figure.printed) == (Decimal(2141), Bound.OVER, "more than 2,141")
     assert isinstance(fact.period, Period)
     assert (fact.period.start, fact.period.end) == (date(2024, 6, 30), date(2024, 6, 30))
     assert fact.topic.place == "Zhejiang"
@@ -385,6 +385,16 @@ def test_scales_and_ids_that_became_fractions_are_whole_again(empty: Almanac) ->
     fact = the_fact(full_csv(full_row(scale="1000000.0", proposed_by="12.0")), empty)
     assert fact.figure is not None
     assert (fact.figure.scale, fact.provenance.proposed_by) == (1_000_000, 12)
+
+
+@pytest.mark.parametrize(
+    ("written", "retired"), [("TRUE", True), ("是", True), ("no", False), ("", False), ("0", False)]
+)
+def test_a_retired_fact_and_a_review_date_stand_in_columns(empty: Almanac, written: str, *, retired: bool) -> None:
+    fact = the_fact(full_csv(full_row(retired=written, review="2026/1/2")), empty)
+    assert (fact.retired, fact.review) == (retired, date(2026, 1, 2))
+    ((_, _, field, _),) = faults_of(full_csv(full_row(retired="perhaps")), empty)
+    assert field == "retired"
 
 
 def test_blank_rows_and_columns_and_those_left_out_do_no_harm(empty: Almanac) -> None:
