@@ -25,6 +25,9 @@ INTERRUPTED: Final = 130
 WARNED: Final = 10
 """Warnings of a kind that are listed; who mends these finds the next ones then."""
 
+SHOWN: Final = 20
+"""Names of each kind that a dry run lists; a count tells of the rest."""
+
 _EXAMPLES: Final = """
 \b
 Examples:
@@ -43,6 +46,14 @@ Examples:
   giants ask --json 小巨人的研发投入是多少
   echo "average R&D per little giant" | giants ask
   giants ask --batch questions.jsonl > answers.jsonl
+"""
+
+_IMPORT_EXAMPLES: Final = """
+\b
+Examples:
+  giants template facts.xlsx
+  giants import --dry-run facts.xlsx
+  giants import facts.csv more.jsonl --database my.db
 """
 
 
@@ -207,7 +218,7 @@ def run(database: str | None) -> int:
         return app.run(config, almanac)
 
 
-@giants.command("import")
+@giants.command("import", epilog=_IMPORT_EXAMPLES)
 @click.argument(
     "files",
     nargs=-1,
@@ -215,15 +226,32 @@ def run(database: str | None) -> int:
     metavar="FILE…",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
+@click.option("--dry-run", is_flag=True, help="Tell what would be added, changed and skipped; change nothing.")
 @database_option
-def import_(files: tuple[Path, ...], database: str | None) -> None:
+def import_(files: tuple[Path, ...], database: str | None, *, dry_run: bool) -> None:
     """Bring facts from FILE… into the table: all of them, or none where one is wrong.
+
+    FILEs are sheets (.csv, .tsv, .xlsx), lines of JSON (.jsonl) or a lexicon (.toml). A sheet needs the columns
+    sentence and url; figure, unit and period are read from the sentence where they are left out. `giants template`
+    shows all columns.
 
     A database that does not exist yet is made with those files' facts only.
     """
-    from bot.tables import bring_in
+    from bot.tables import bring_in, foresee
+    from knowledge.intake import Hand
 
-    imported = bring_in(files, Config.read(database).database)
+    hand, table = Hand(by=0, at=_now()), Config.read(database).database
+    if dry_run:
+        foreseen = foresee(files, table, hand)
+        added, changed, same = foreseen.added, foreseen.changed, foreseen.same
+        say(f"{len(added)} would be added, {len(changed)} changed; {len(same)} held already")
+        for did, items in (("add", added), ("change", changed), ("skip", same)):
+            for item in items[:SHOWN]:
+                say(f"{did} {item}")
+            if len(items) > SHOWN:
+                say(f"{did} {len(items) - SHOWN} more")
+        return
+    imported = bring_in(files, table, hand)
     say(f"{imported.added} added, {imported.changed} changed, {imported.same} held already")
 
 
@@ -231,11 +259,30 @@ def import_(files: tuple[Path, ...], database: str | None) -> None:
 @click.argument("file", default="-", metavar="[FILE|-]")
 @database_option
 def export(file: str, database: str | None) -> None:
-    """Write every topic and fact to FILE, or to standard output, as JSON lines that `import` reads."""
-    from bot.tables import write_out
+    """Write every topic and fact to FILE, for `import` to read, or to standard output as JSON lines.
 
+    Its name says as what: .jsonl, .csv, .xlsx; or .db and .sqlite for a copy of the table itself, without the
+    questions that people asked.
+    """
+    from bot.tables import WRITTEN, is_written, write_out
+
+    target = None if file == "-" else Path(file)
+    if target and not is_written(target):
+        raise click.UsageError(f"{file} must end in {', '.join(WRITTEN[:-1])} or {WRITTEN[-1]}.")
     with _held(Config.read(database).database) as almanac:
-        write_out(almanac.export(), None if file == "-" else Path(file))
+        write_out(almanac, target)
+
+
+@giants.command()
+@click.argument("file", default="-", metavar="[FILE|-]")
+def template(file: str) -> None:
+    """Write an empty sheet to FILE (.csv or .xlsx), with its columns explained and an example, to be filled in."""
+    from bot.tables import SHEETS, write_example
+
+    target = None if file == "-" else Path(file)
+    if target and target.suffix.lower() not in SHEETS:
+        raise click.UsageError(f"{file} must end in {' or '.join(SHEETS)}.")
+    write_example(target)
 
 
 @giants.command()

@@ -1,21 +1,23 @@
 """The one door to the table: ask it, look things up, let curators add, take it in and out."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from knowledge.changes import Foreseen, compare
 from knowledge.conversing import Conversations
 from knowledge.curation import Draft, Problem
 from knowledge.explaining import Explanation, explain
-from knowledge.facts import Collection, Fact, Topic
+from knowledge.facts import Collection, Fact, Source, Topic
 from knowledge.history import Deed, Patch
 from knowledge.jsonl import LONG_AGO
 from knowledge.learned import Learned
 from knowledge.ledger import Ledger
 from knowledge.notebook import Notebook
 from knowledge.proof import Fault, prove
+from knowledge.proposing import propose
 from knowledge.questions import Answer, Asking, Found, Reading, Scored, Turn, remembered
 from knowledge.store.protocol import Asked, Imported, Proposal, Store
 from knowledge.taking import taken
@@ -137,6 +139,9 @@ class Almanac:
         named = [fact for fact in facts if any(title.text in text for title in fact.topic.titles)]
         return tuple(fact for fact in named if fact.figure and fact.figure.printed in text) or tuple(named) or facts
 
+    def source(self, url: str) -> Source | None:
+        return self._store.source(url)
+
     def answered_by(self, fact: Fact) -> Found:
         """The answer that shows just this fact, for someone who picked it by its title."""
         return Found(Reading(fact.topic.title()), (Scored(fact, 1.0),))
@@ -144,6 +149,13 @@ class Almanac:
     def propose(self, draft: Draft, *, by: int, at: datetime) -> Proposal | tuple[Problem, ...]:
         """The fact as it would be kept, stored until somebody decides; or everything that is wrong with the draft."""
         return self.ledger.propose(draft, by=by, at=at)
+
+    def drafted(
+        self, draft: Draft, *, by: int, at: datetime, beside: Sequence[Topic] = ()
+    ) -> Proposal | tuple[Problem, ...]:
+        """The same, but nothing is stored; topics `beside` those of the table come in together with the draft."""
+        with self._learned.reading():
+            return propose(draft, self._learned, by=by, at=at, beside=beside)
 
     def keep(self, proposal: int, *, by: int, at: datetime) -> Fact | None:
         """The fact, kept for good; None when the proposal was dropped, is unknown or somebody else's."""
@@ -175,6 +187,17 @@ class Almanac:
         """Take collections in, all or nothing, and learn from them; in the history it goes by the name of the files."""
         with self._learned.changing(), self._store.changing(Patch(Deed.IMPORT, name, ()), by=0, at=at):
             return self._learned.load(*collections)
+
+    def foresee(self, *collections: Collection) -> Foreseen:
+        """What taking them in would change; it is only rehearsed. Raises StoreError where it would fail."""
+        with self._store.rehearsing():
+            before = self.export()
+            self._store.put(*collections)
+            return compare(before, self.export(), collections)
+
+    def copy(self, target: Path) -> None:
+        """The table as a file of its own, without what people asked and drafted; the target is not there yet."""
+        self._store.copy(target)
 
     def export(self) -> Collection:
         return Collection(self._store.documents(), tuple(self._store.entries(retired=True)), self._store.concepts())

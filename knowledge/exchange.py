@@ -37,7 +37,7 @@ class ExchangeError(StoreError):
     """A file that cannot be taken in, with everything that is wrong with it."""
 
     def __init__(self, path: Path, faults: Iterable[RowFault]) -> None:
-        self.faults = tuple(sorted(faults, key=lambda fault: fault.line))
+        self.faults = tuple(sorted(faults, key=lambda fault: (fault.sheet, fault.line)))
         more = len(self.faults) - FAULTS_SHOWN
         lines = [
             f"{path} cannot be taken in, so nothing of it was:",

@@ -36,9 +36,12 @@ class RowFault:
     line: int
     field: str
     what: str
+    sheet: str = ""
+    """Which one of a workbook it stands in."""
 
     def __str__(self) -> str:
         place = f"line {self.line}" if self.line else "the file"
+        place = f"sheet {self.sheet}, {place}" if self.sheet and self.line else place
         text = f"{place}, {self.field}: {self.what}" if self.field else f"{place}: {self.what}"
         return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
@@ -49,9 +52,10 @@ class Faults:
 
     line: int = 0
     found: list[RowFault] = field(default_factory=list)
+    sheet: str = ""
 
     def note(self, where: str, what: str) -> None:
-        self.found.append(RowFault(self.line, where, what))
+        self.found.append(RowFault(self.line, where, what, self.sheet))
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,8 +45,8 @@ _NO_SOURCE: Final = Source("?", "?", "https://example.org")
 _NO_TOPIC: Final = Topic("x", (Wording("?", "en"),))
 _KINDS: Final = ("topic", "source", "concept")
 _SOURCE_KEYS: Final = ("url", "publisher", "title", "published")
-_FIGURE_KEYS: Final = ("figure", "value", "high", "unit", "bound", "scale")
-_FACT_KEYS: Final = ("id", *_FIGURE_KEYS, "period", "sentence", "quote", "source", "provenance", "review", "retired")
+FIGURE_KEYS: Final = ("figure", "value", "high", "unit", "bound", "scale")
+_FACT_KEYS: Final = ("id", *FIGURE_KEYS, "period", "sentence", "quote", "source", "provenance", "review", "retired")
 
 _Row = Mapping[str, object]
 
@@ -176,7 +176,7 @@ class Jsonl:
 
     def _facts(self, fields: Fields, topic: Topic) -> Iterator[Fact]:
         for row in fields.children("facts", _FACT_KEYS):
-            name, figure, period = row.text("id", instead="x"), _figure(row), _period(row)
+            name, figure, period = row.text("id", instead="x"), figure_of(row), _period(row)
             quote = Quote(
                 row.text("sentence", limit="sentence"),
                 verbatim=row.choice("quote", Quoting, Quoting.VERBATIM) is Quoting.VERBATIM,
@@ -212,9 +212,9 @@ class Jsonl:
         self.seen.setdefault((key, name), self.faults.line)
 
 
-def _figure(fields: Fields) -> Figure | None:
+def figure_of(fields: Fields) -> Figure | None:
     """None for a fact in words, which has none of a figure's fields."""
-    if not any(key in fields.data for key in _FIGURE_KEYS):
+    if not any(key in fields.data for key in FIGURE_KEYS):
         return None
     make = partial(
         Figure,

@@ -1,6 +1,6 @@
 """A curator's draft to a proposal, read with all that the table knows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
@@ -18,9 +18,14 @@ _KINDS_OF_PLACES: Final = frozenset(["provinc", "citi", "municip", "region", "au
 """Words beside a place's name that say no more than what kind of place it is."""
 
 
-def propose(draft: Draft, learned: Learned, *, by: int, at: datetime) -> Proposal | tuple[Problem, ...]:
-    """The fact as it would be kept, or everything that is wrong with the draft. Stands inside `reading`."""
-    day, topics = at.date(), learned.store.topics()
+def propose(
+    draft: Draft, learned: Learned, *, by: int, at: datetime, beside: Sequence[Topic] = ()
+) -> Proposal | tuple[Problem, ...]:
+    """The fact as it would be kept, or everything that is wrong with the draft. Stands inside `reading`.
+
+    Topics `beside` those of the table come in together with the draft.
+    """
+    day, topics = at.date(), (*learned.store.topics(), *beside)
     attaching = Attaching(learned.index, learned.store, learned.desk.thresholds)
     draft = _seen(draft)
     place = _place(draft, attaching, learned, day)

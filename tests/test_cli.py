@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any, TextIO
+from typing import IO, Any, BinaryIO
 
 import pytest
 from click.testing import CliRunner
@@ -399,8 +399,8 @@ def test_what_is_exported_can_be_imported_and_is_the_same(tmp_path: Path) -> Non
 
 
 def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
-    def half(stream: TextIO) -> None:
-        stream.write("one\n")
+    def half(stream: BinaryIO) -> None:
+        stream.write(b"one\n")
         raise OSError
 
     target = tmp_path / "facts.jsonl"

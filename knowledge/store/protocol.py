@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Final, Protocol
 
 from knowledge.facts import Collection, Concept, Document, Entry, Fact, Source, Topic, Wording
@@ -207,5 +208,8 @@ class Store(Held, Protocol):
 
     def keep_thresholds(self, thresholds: Thresholds | None) -> None:
         """None forgets those that were kept."""
+
+    def copy(self, target: Path) -> None:
+        """One state of the table as a file of its own, without what people asked and drafted."""
 
     def close(self) -> None: ...

@@ -248,6 +248,11 @@ MIGRATIONS: Final = (
 )
 """What each version adds to the one before. A line that has shipped never changes; a new one follows it."""
 
+PERSONAL: Final = (
+    *("question", "proposal", "conversation", "asking", "draft", "shown", "vote", "wish", "declined", "curator"),
+)
+"""Tables of who asked, drafted and voted for what, and of who may. No copy that is given away has them."""
+
 VERSION: Final = len(MIGRATIONS)
 
 

@@ -13,8 +13,9 @@ from typing import Final
 from knowledge.facts import Collection, Concept, Document, Entry, Fact, Kind, Source, Topic, Wording
 from knowledge.questions import Asking, Turn
 from knowledge.store.connection import Connection
+from knowledge.store.copying import copy
 from knowledge.store.journal import Journal
-from knowledge.store.opening import PATIENCE
+from knowledge.store.opening import PATIENCE, told
 from knowledge.store.people import People
 from knowledge.store.protocol import UNDECIDED, Amendment, Asked, Imported, Proposal, StoreError, Verdict
 from knowledge.store.rows import (
@@ -397,6 +398,10 @@ class SqliteStore:
             if thresholds is not None:
                 rows: list[Row] = [{"name": name, "value": value} for name, value in asdict(thresholds).items()]
                 self._write("insert into threshold (name, value) values (:name, :value)", rows)
+
+    def copy(self, target: Path) -> None:
+        with told(target):
+            copy(self.database, target)
 
     def _topic(self, topic: str) -> Topic | None:
         rows = self._rows(
