@@ -177,17 +177,17 @@ def pack(action: Action) -> str:
     """
     match action:
         case Choose(fact, asker):
-            return f"yes:{fact}:{base36(asker)}"
+            wire = f"yes:{fact}:{base36(asker)}"
         case NoneOfThese(asker, question):
-            return f"none:{base36(asker)}:{base36(question)}"
+            wire = f"none:{base36(asker)}:{base36(question)}"
         case Correct(fact, field):
-            return f"fix:{fact}:{field}"
+            wire = f"fix:{fact}:{field}"
         case Fill(draft, field):
-            return f"fill:{base36(draft)}:{field}"
+            wire = f"fill:{base36(draft)}:{field}"
         case Use(draft, field, number):
-            return f"use:{base36(draft)}:{field}:{base36(number)}"
+            wire = f"use:{base36(draft)}:{field}:{base36(number)}"
         case Show(name) | AskTopic(name) | Edit(name) | Retire(name) | Restore(name) | Past(name):
-            return f"{_verb(action, _BY_NAME)}:{name}"
+            wire = f"{_verb(action, _BY_NAME)}:{name}"
         case (
             Browse(number)
             | Example(number)
@@ -197,9 +197,10 @@ def pack(action: Action) -> str:
             | Earlier(number)
             | Undo(number)
         ):
-            return f"{_verb(action, _BY_NUMBER)}:{base36(number)}"
+            wire = f"{_verb(action, _BY_NUMBER)}:{base36(number)}"
         case _:
-            return pack_demand(action)
+            wire = pack_demand(action)
+    return wire
 
 
 def _verb(action: Action, kinds: Mapping[str, object]) -> str:

@@ -97,14 +97,7 @@ def pack_demand(action: Asked | Demanded) -> str:
             return f"{'up' if up else 'dn'}:{fact}:{base36(version)}"
         case Belongs(line, topic):
             return f"to:{topic}:{base36(line)}"
-        case (
-            Wish(number)
-            | Unanswered(number)
-            | Missing(number)
-            | AddFor(number)
-            | Decline(number)
-            | Reclaim(number)
-        ):
+        case Wish(number) | Unanswered(number) | Missing(number) | AddFor(number) | Decline(number) | Reclaim(number):
             return f"{_VERBS[type(action)]}:{base36(number)}"
         case _:
             assert_never(action)

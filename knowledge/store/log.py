@@ -147,9 +147,9 @@ class Log:
         return _logged(rows[0]) if rows else None
 
     def asked_in(self, chat: int, stamp: int) -> str:
-        """The text of an unanswered question of a private chat, by its stamp; "" where there is none."""
+        """The text of a question of a private chat that was not answered, by its stamp; "" where there is none."""
         rows = self._rows(
-            """select distinct text from question where chat = ? and asker = chat and outcome = 'unknown'
+            """select distinct text from question where chat = ? and asker = chat and outcome in ('unknown', 'choose')
             and id > (select max(id) from question) - ?""",
             *(chat, LOOKED_BACK),
         )
