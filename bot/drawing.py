@@ -33,9 +33,11 @@ def drawn(stats: Stats) -> bytes:
     image = Image.new("RGB", (_WIDTH, _HEIGHT), _PAPER)
     draw = ImageDraw.Draw(image)
     _head(draw, stats)
-    step = _step(max((day.questions for day in stats.days), default=0))
-    _grid(draw, step)
-    _bars(draw, stats.days, step * _TICKS)
+    most = max(day.questions for day in stats.days)
+    step = _step(most)
+    ticks = max(1, -(-most // step))
+    _grid(draw, step, ticks)
+    _bars(draw, stats.days, step * ticks)
     _dates(draw, stats.days)
     png = BytesIO()
     image.save(png, "PNG", optimize=True)
@@ -45,14 +47,16 @@ def drawn(stats: Stats) -> bytes:
 def _head(draw: "ImageDraw", stats: Stats) -> None:
     """What is shown, and what each colour stands for, with its number."""
     first, last = stats.days[0].day, stats.days[-1].day
+    year = f" {first.year}" if first.year != last.year else ""
+    when = "" if first == last else f"{_said(first)}{year} to "
     english = stats.questions - stats.chinese
-    draw.text((_LEFT, 16), f"{stats.questions} questions, {_said(first)} to {_said(last)}", _INK, font_size=30)
-    draw.text((_RIGHT, 22), f"{english} English, {stats.chinese} Chinese", _INK, anchor="ra", font_size=22)
+    draw.text((_LEFT, 16), f"{stats.questions:,} questions, {when}{_said(last)} {last.year}", _INK, font_size=30)
+    draw.text((_RIGHT, 22), f"{english:,} English, {stats.chinese:,} Chinese", _INK, anchor="ra", font_size=22)
     at = float(_LEFT)
     numbers = (stats.answered, stats.asked_back, stats.unanswered)
     for (name, colour), number in zip(_COLOURS.items(), numbers, strict=True):
         draw.rectangle((at, 68, at + 20, 88), fill=colour)
-        told = f"{number} {name}"
+        told = f"{number:,} {name}"
         draw.text((at + 28, 64), told, _INK, font_size=22)
         at += 28 + draw.textlength(told, font_size=22) + 36
 
@@ -71,9 +75,9 @@ def _step(most: int) -> int:
         size *= 10
 
 
-def _grid(draw: "ImageDraw", step: int) -> None:
-    for tick in range(_TICKS + 1):
-        y = _BOTTOM - (_BOTTOM - _TOP) * tick / _TICKS
+def _grid(draw: "ImageDraw", step: int, ticks: int) -> None:
+    for tick in range(ticks + 1):
+        y = _BOTTOM - (_BOTTOM - _TOP) * tick / ticks
         draw.line((_LEFT, y, _RIGHT, y), _INK if tick == 0 else _LINES, 1)
         draw.text((_LEFT - 10, y), f"{tick * step:,}", _INK, anchor="rm", font_size=20)
 
@@ -91,11 +95,12 @@ def _bars(draw: "ImageDraw", days: Sequence[Day], top: int) -> None:
 
 
 def _dates(draw: "ImageDraw", days: Sequence[Day]) -> None:
+    """Below the middle of their bars, the last one no further right than the frame."""
     width = (_RIGHT - _LEFT) / len(days)
     for number in _spread(len(days)):
-        draw.text(
-            (_LEFT + (number + 0.5) * width, _BOTTOM + 12), _said(days[number].day), _INK, anchor="ma", font_size=20
-        )
+        said = _said(days[number].day)
+        at = min(_LEFT + (number + 0.5) * width, _RIGHT - draw.textlength(said, font_size=20) / 2)
+        draw.text((at, _BOTTOM + 12), said, _INK, anchor="ma", font_size=20)
 
 
 def _spread(count: int) -> Iterator[int]:

@@ -72,7 +72,7 @@ def _voted(almanac: Almanac, note: Note, vote: Vote, pressed: Pressed) -> Toast:
 
 def _wished(almanac: Almanac, note: Note, stamp: int, pressed: Pressed) -> Reply | Toast:
     """Kept until there is an answer; where there is one by now, that."""
-    question = almanac.demand.asked_in(pressed.chat, stamp)
+    question = almanac.demand.asked_in(pressed.chat, stamp) or _just_asked(almanac, stamp, pressed)
     if not question:
         return _old(pressed.language)
     wished = Wished(pressed.sender, question, pressed.language, pressed.at)
@@ -80,6 +80,12 @@ def _wished(almanac: Almanac, note: Note, stamp: int, pressed: Pressed) -> Reply
         return told(wished, found)
     note(wished)
     return Toast(translator(pressed.language)("I will tell you once, as soon as my table has an answer."))
+
+
+def _just_asked(almanac: Almanac, stamp: int, pressed: Pressed) -> str:
+    """What a chat asked last, which may not be written down yet; "" where it is not the one of that stamp."""
+    asking = almanac.last_asked(f"{pressed.chat}", at=pressed.at)
+    return asking.question if asking and question_stamp(asking.question) == stamp else ""
 
 
 def told(wished: Wished, found: Found) -> Reply:
