@@ -27,8 +27,20 @@ from telegram.ext import (
 )
 from telegram.request import BaseRequest, HTTPXRequest
 
-from bot import asking, curating, drafting, errors, explaining, logs, menus, naming, records
-from bot.asking import Note
+from bot import (
+    asking,
+    counted,
+    curating,
+    demanding,
+    drafting,
+    errors,
+    explaining,
+    logs,
+    menus,
+    naming,
+    opinions,
+    records,
+)
 from bot.buttons import (
     AskTopic,
     Browse,
@@ -51,15 +63,18 @@ from bot.buttons import (
     Use,
 )
 from bot.config import Config
+from bot.demand_buttons import AddFor, Belongs, Decline, Missing, Reclaim, Unanswered, Vote, Wish
 from bot.diary import Diary
 from bot.edge import Answered, Choosing, Context, Guesting, Hearing, Pressing, Recording, Rehearing, Suggesting
 from bot.hearing import hear_command
 from bot.locale import translator
 from bot.messages import Heard, Instead, Me, Pressed, Reply, Toast, Work
+from bot.opinions import Note
 from bot.pacing import Pacing
 from bot.prompts import prompted
 from bot.roles import Roles
 from bot.roles import curators as role_list
+from bot.telling import Telling
 from bot.terminal import complain
 from bot.traffic import ABREAST, InTurn, Limits
 from bot.workshop import Workshop
@@ -136,6 +151,8 @@ def handlers(almanac: Almanac, diary: Diary, roles: Roles, bot: Bot, workshop: W
         "history": records.history,
         "undo": records.undo,
         "curators": partial(role_list, roles),
+        "unanswered": demanding.unanswered,
+        "stats": counted.stats,
     }
 
     return (
@@ -168,12 +185,12 @@ def answered_prompt(almanac: Almanac, heard: Heard) -> Reply | None:
 def press(almanac: Almanac, note: Note, roles: Roles, pressed: Pressed) -> Reply | Instead | Toast | Work:
     """What each button does."""
     match pressed.action:
-        case Choose() | Show() as action:
-            return asking.choose(almanac, action, pressed)
-        case NoneOfThese() as action:
-            return asking.none_of_these(action, pressed)
+        case Choose() | Show() | NoneOfThese() as action:
+            return asking.choose(almanac, note, action, pressed)
         case AskTopic() | Browse() | Example() as action:
             return asking.explore(almanac, note, action, pressed)
+        case Wish() | Vote() as action:
+            return opinions.press(almanac, note, action, pressed)
         case Keep() | Cancel() | Suggest() as action:
             curator = roles.is_curator(pressed.sender)
             return curating.decide(action, pressed, curator=curator, curators=roles.curators)
@@ -191,6 +208,8 @@ def _curate(action: Curating, pressed: Pressed) -> Reply | Instead | Toast | Wor
             return curating.press(action, pressed)
         case Past() | Earlier() | Undo():
             return records.press(action, pressed)
+        case Unanswered() | Missing() | Belongs() | AddFor() | Decline() | Reclaim():
+            return demanding.press(action, pressed)
         case _:
             assert_never(action)
 
@@ -212,6 +231,7 @@ def build(
     """The application, ready to run. A test may give it a request of its own."""
     diary, roles = Diary(almanac), Roles(config.owners, almanac.curators)
     workshop = workshop or Workshop(lambda: Almanac.open(almanac.database))
+    telling = Telling(almanac, workshop)
     app = (
         ApplicationBuilder()
         .token(config.token.get_secret_value() if config.token else "")
@@ -222,8 +242,9 @@ def build(
         .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
         .request(request or HTTPXRequest(connection_pool_size=ABREAST))
         .get_updates_request(_polling(lambda: app.stop_running()))  # noqa: PLW0108 - it is not built yet
-        .post_init(partial(menus.tell, curators=roles.curators))
-        .post_stop(partial(_close, diary, workshop))
+        .post_init(partial(_open, roles, telling))
+        .post_stop(partial(_close, diary, workshop, telling))
+        .post_shutdown(partial(_end, telling))
         .build()
     )
     app.add_handlers(list(handlers(almanac, diary, roles, app.bot, workshop)))
@@ -232,9 +253,20 @@ def build(
     return app
 
 
-async def _close(diary: Diary, workshop: Workshop, _: App) -> None:
+async def _open(roles: Roles, telling: Telling, app: App) -> None:
+    await menus.tell(app, curators=roles.curators)
+    await telling.start(app)
+
+
+async def _close(diary: Diary, workshop: Workshop, telling: Telling, _: App) -> None:
+    await telling.stop()
     workshop.close()
     diary.write(patiently=True)
+
+
+async def _end(telling: Telling, _: App) -> None:
+    """Where a start is broken off, nothing was there to be stopped but this."""
+    await telling.stop()
 
 
 def run(config: Config, almanac: Almanac) -> int:
@@ -257,7 +289,11 @@ async def _wind_down(app: App) -> None:
     """What the library leaves undone when the end of polling is itself an error."""
     if app.running:
         await app.stop()
+        if app.post_stop:
+            await app.post_stop(app)
     await app.shutdown()
+    if app.post_shutdown:
+        await app.post_shutdown(app)
 
 
 def _polling(refused: Callable[[], None]) -> BaseRequest:

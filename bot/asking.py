@@ -8,11 +8,12 @@ from bot.buttons import AskTopic, Browse, Choose, Example, NoneOfThese, Show
 from bot.contract import outcome
 from bot.locale import spoken, translator
 from bot.messages import Button, Cards, Heard, Instead, Me, Place, Pressed, Reply, Toast
+from bot.opinions import Note, thumbs, wish, with_opinions
 from bot.render import NONE, card, echoing, inline_card, reply_to, said, short
 from knowledge.almanac import Almanac
 from knowledge.facts import Topic
 from knowledge.questions import Answer, Found, Reading, Scored, Several, Unknown
-from knowledge.store.protocol import Asked
+from knowledge.store.protocol import Asked, Picked
 
 EXAMPLES: Final = (
     "How many little giants are there?",
@@ -26,9 +27,6 @@ ON_A_PAGE: Final = 8
 
 MOST_CARDS: Final = 10
 
-Note = Callable[[Asked], None]
-"""Takes a line for the log of questions."""
-
 
 def ask(almanac: Almanac, note: Note, heard: Heard) -> Reply:
     """The answer; where the message has no words of its own, to the message that it replies to."""
@@ -37,7 +35,8 @@ def ask(almanac: Almanac, note: Note, heard: Heard) -> Reply:
     if question:
         note(asked(answer, heard, question))
     asker = 0 if heard.place is Place.PRIVATE else heard.sender
-    return reply_to(answer, heard.language, asker=asker, brief=heard.place is not Place.PRIVATE)
+    reply = reply_to(answer, heard.language, asker=asker, brief=heard.place is not Place.PRIVATE)
+    return with_opinions(reply, answer, heard.language) if heard.place is Place.PRIVATE else reply
 
 
 def _answer(almanac: Almanac, heard: Heard, question: str) -> Answer:
@@ -142,26 +141,38 @@ def chosen(almanac: Almanac, note: Note, heard: Heard, fact_id: str) -> None:
         note(asked(answer, heard, heard.text))
 
 
-def choose(almanac: Almanac, action: Choose | Show, pressed: Pressed) -> Reply | Instead | Toast:
-    """The fact that was picked: in the place of "did you mean", or below what said that one is missing."""
-    fact = almanac.fact(action.fact)
-    if fact is None:
-        return Toast(translator(pressed.language)("This fact is no longer in the table."))
+def choose(
+    almanac: Almanac, note: Note, action: Choose | Show | NoneOfThese, pressed: Pressed
+) -> Reply | Instead | Toast:
+    """What was picked out of "did you mean", and takes its place; or a fact beside the one that is missing."""
     match action:
-        case Choose(asker=asker) if asker not in {0, pressed.sender}:
+        case Choose(asker=asker) | NoneOfThese(asker) if asker not in {0, pressed.sender}:
             return _for_the_asker(pressed)
-        case Choose():
-            return Instead(Reply(card(fact, pressed.language)))
-        case Show():
-            return Reply(card(fact, pressed.language))
+        case NoneOfThese(asker, question):
+            note(_picked("", question, asker, pressed))
+            below = (wish(question, pressed.language),) if question and pressed.place is Place.PRIVATE else ()
+            return Instead(said(not_meant(pressed.language), below))
+        case Choose(name) | Show(name):
+            return _shown(almanac, note, name, action, pressed)
         case _:
             assert_never(action)
 
 
-def none_of_these(action: NoneOfThese, pressed: Pressed) -> Instead | Toast:
-    if action.asker not in {0, pressed.sender}:
-        return _for_the_asker(pressed)
-    return Instead(said(not_meant(pressed.language)))
+def _shown(almanac: Almanac, note: Note, name: str, action: Choose | Show, pressed: Pressed) -> Reply | Instead | Toast:
+    fact = almanac.fact(name)
+    if fact is None:
+        return Toast(translator(pressed.language)("This fact is no longer in the table."))
+    shown = Reply(card(fact, pressed.language), (thumbs(fact),) if pressed.place is Place.PRIVATE else ())
+    if isinstance(action, Show):
+        return shown
+    note(_picked(fact.id, 0, action.asker, pressed))
+    return Instead(shown)
+
+
+def _picked(fact: str, question: int, asker: int, pressed: Pressed) -> Picked:
+    """In private the one who asked is the one who presses; elsewhere the button names them."""
+    person = pressed.sender if pressed.place is Place.PRIVATE else asker
+    return Picked(fact, question, person, pressed.chat, pressed.at)
 
 
 def not_meant(language: str) -> str:

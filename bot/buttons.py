@@ -3,15 +3,14 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, assert_never
+from typing import Final
 
+from bot.demand_buttons import Asked, Demanded, pack_demand, unpack_demand
+from bot.wire import ID, LARGEST, NUMBER, base36
 from knowledge.facts import LONGEST_ID
 
 LONGEST: Final = 64
 """Bytes that Telegram carries with a button."""
-
-LARGEST: Final = 2**53
-"""Telegram's ids stay below this; eleven characters in base 36, so that a fact and its asker fit together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,10 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class NoneOfThese:
+    """None of what was offered; `question` is the stamp of what it was offered for."""
+
     asker: int = 0
+    question: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,23 +133,22 @@ class Undo:
     change: int
 
 
-Asking = Choose | NoneOfThese | Show | AskTopic | Browse | Example
+Asking = Choose | NoneOfThese | Show | AskTopic | Browse | Example | Asked
 """What anybody may press."""
 
 Deciding = Keep | Cancel | Suggest
 
-Curating = Use | Fill | Edit | Correct | Retire | Restore | Past | Earlier | Undo
+Curating = Use | Fill | Edit | Correct | Retire | Restore | Past | Earlier | Undo | Demanded
 
 Action = Asking | Deciding | Curating
 
-_ID: Final = r"[a-z0-9]+(?:-[a-z0-9]+)*"
-_NUMBER: Final = r"[0-9a-z]{1,11}"
-_CHOOSE = re.compile(rf"yes:({_ID}):({_NUMBER})")
-_NAMED = re.compile(rf"(show|topic|edit|retire|restore|past):({_ID})")
-_NUMBERED = re.compile(rf"(none|browse|example|keep|cancel|suggest|earlier|undo):({_NUMBER})")
-_FIELD = re.compile(rf"fix:({_ID}):([a-z]{{1,9}})")
-_FILL = re.compile(rf"fill:({_NUMBER}):([a-z]{{1,9}})")
-_USE = re.compile(rf"use:({_NUMBER}):([a-z]{{1,9}}):({_NUMBER})")
+_NONE = re.compile(rf"none:({NUMBER})(?::({NUMBER}))?")
+_CHOOSE = re.compile(rf"yes:({ID}):({NUMBER})")
+_NAMED = re.compile(rf"(show|topic|edit|retire|restore|past):({ID})")
+_NUMBERED = re.compile(rf"(browse|example|keep|cancel|suggest|earlier|undo):({NUMBER})")
+_FIELD = re.compile(rf"fix:({ID}):([a-z]{{1,9}})")
+_FILL = re.compile(rf"fill:({NUMBER}):([a-z]{{1,9}})")
+_USE = re.compile(rf"use:({NUMBER}):([a-z]{{1,9}}):({NUMBER})")
 
 _BY_NAME: Final[Mapping[str, Callable[[str], Action]]] = {
     "show": Show,
@@ -158,7 +159,6 @@ _BY_NAME: Final[Mapping[str, Callable[[str], Action]]] = {
     "past": Past,
 }
 _BY_NUMBER: Final[Mapping[str, Callable[[int], Action]]] = {
-    "none": NoneOfThese,
     "browse": Browse,
     "example": Example,
     "keep": Keep,
@@ -177,18 +177,19 @@ def pack(action: Action) -> str:
     """
     match action:
         case Choose(fact, asker):
-            return f"yes:{fact}:{_base36(asker)}"
+            wire = f"yes:{fact}:{base36(asker)}"
+        case NoneOfThese(asker, question):
+            wire = f"none:{base36(asker)}:{base36(question)}"
         case Correct(fact, field):
-            return f"fix:{fact}:{field}"
+            wire = f"fix:{fact}:{field}"
         case Fill(draft, field):
-            return f"fill:{_base36(draft)}:{field}"
+            wire = f"fill:{base36(draft)}:{field}"
         case Use(draft, field, number):
-            return f"use:{_base36(draft)}:{field}:{_base36(number)}"
+            wire = f"use:{base36(draft)}:{field}:{base36(number)}"
         case Show(name) | AskTopic(name) | Edit(name) | Retire(name) | Restore(name) | Past(name):
-            return f"{_verb(action, _BY_NAME)}:{name}"
+            wire = f"{_verb(action, _BY_NAME)}:{name}"
         case (
-            NoneOfThese(number)
-            | Browse(number)
+            Browse(number)
             | Example(number)
             | Keep(number)
             | Cancel(number)
@@ -196,9 +197,10 @@ def pack(action: Action) -> str:
             | Earlier(number)
             | Undo(number)
         ):
-            return f"{_verb(action, _BY_NUMBER)}:{_base36(number)}"
+            wire = f"{_verb(action, _BY_NUMBER)}:{base36(number)}"
         case _:
-            assert_never(action)
+            wire = pack_demand(action)
+    return wire
 
 
 def _verb(action: Action, kinds: Mapping[str, object]) -> str:
@@ -221,7 +223,10 @@ def unpack(data: str) -> Action | None:
         return None if asker is None or len(choose[1]) > LONGEST_ID else Choose(choose[1], asker)
     if correct := _FIELD.fullmatch(data):
         return Correct(correct[1], correct[2]) if len(correct[1]) <= LONGEST_ID else None
-    return _of_draft(data)
+    if none := _NONE.fullmatch(data):  # an older one does not name the question
+        asker, question = _number(none[1]), _number(none[2] or "0")
+        return None if asker is None or question is None else NoneOfThese(asker, question)
+    return _of_draft(data) or unpack_demand(data)
 
 
 def _of_draft(data: str) -> Action | None:
@@ -237,18 +242,3 @@ def _of_draft(data: str) -> Action | None:
 def _number(digits: str) -> int | None:
     number = int(digits, 36)
     return number if number < LARGEST else None
-
-
-def _base36(number: int) -> str:
-    """Short, and the same alphabet that ids have.
-
-    >>> _base36(0), _base36(35), _base36(36)
-    ('0', 'z', '10')
-    """
-    if not 0 <= number < LARGEST:
-        raise ValueError(f"{number} is no id")
-    digits = ""
-    while number or not digits:
-        number, rest = divmod(number, 36)
-        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[rest] + digits
-    return digits

@@ -5,7 +5,7 @@ from collections import deque
 from typing import Final
 
 from knowledge.almanac import Almanac
-from knowledge.store.protocol import Asked, StoreError
+from knowledge.store.protocol import Noted, StoreError
 
 ROOM: Final = 10_000
 """Questions that wait while the table cannot be written; the oldest are given up for newer ones."""
@@ -16,12 +16,12 @@ _log = logging.getLogger(__name__)
 class Diary:
     def __init__(self, almanac: Almanac, room: int = ROOM) -> None:
         self._almanac = almanac
-        self._waiting: deque[Asked] = deque(maxlen=room)
+        self._waiting: deque[Noted] = deque(maxlen=room)
         self._failing = False
 
-    def note(self, asked: Asked) -> None:
+    def note(self, noted: Noted) -> None:
         """Keep it in mind until it is written."""
-        self._waiting.append(asked)
+        self._waiting.append(noted)
 
     def write(self, *, patiently: bool = False) -> bool:
         """Put all that waits into the table; whether nothing waits any more.

@@ -280,8 +280,19 @@ async def _send(bot: Bot, near: Message, reply: Reply, *, aside: bool) -> int:
         )
 
     sent = await _deliver(send, near.chat.id, reply.html)
+    if sent and reply.picture:
+        await _show(bot, near.chat.id, thread, reply.picture)
     await _post(bot, reply)
     return sent.message_id if isinstance(sent, Message) else 0
+
+
+async def _show(bot: Bot, chat: int, thread: int | None, picture: Callable[[], bytes]) -> None:
+    image = await asyncio.to_thread(picture)
+
+    async def send(chat: int, _text: str, _mode: ParseMode | None) -> Message:
+        return await bot.send_photo(chat, image, message_thread_id=thread)
+
+    await _deliver(send, chat, "")
 
 
 async def _post(bot: Bot, reply: Reply) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 from bot import asking
 from bot.locale import translator
 from bot.messages import Heard, Reply
+from bot.opinions import Note
 from bot.reasons import reply_why
 from bot.render import said
 from knowledge.almanac import Almanac
@@ -46,7 +47,7 @@ def nothing_asked(language: str) -> str:
     return translator(language)("You have asked me nothing yet, so there is nothing to explain.")
 
 
-def ask(almanac: Almanac, note: asking.Note, heard: Heard) -> Reply:
+def ask(almanac: Almanac, note: Note, heard: Heard) -> Reply:
     """The answer to a question; how the last one came about to a message that asks about nothing but that."""
     last = _last(almanac, heard) if asks_why(heard.text) and not heard.quoted.strip() else None
     return reply_why(almanac.explain(last), heard.language) if last else asking.ask(almanac, note, heard)

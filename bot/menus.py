@@ -21,6 +21,7 @@ EVERYWHERE: Final = ("ask", "why", "topics", "help", "status")
 IN_PRIVATE: Final = ("start", *EVERYWHERE)
 FOR_CURATORS: Final = (
     *("add", "edit", "retire", "restore", "review", "alias", "synonym", "topic", "history", "undo", "curators"),
+    *("unanswered", "stats"),
     *IN_PRIVATE,
 )
 
@@ -63,5 +64,7 @@ def commands(names: tuple[str, ...], language: str) -> list[BotCommand]:
         "history": say("What was changed"),
         "undo": say("Take a change back"),
         "curators": say("Who keeps the table"),
+        "unanswered": say("Questions without an answer"),
+        "stats": say("How the bot is used"),
     }
     return [BotCommand(name, told[name]) for name in names]

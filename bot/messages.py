@@ -80,6 +80,8 @@ class Reply:
     """What the person is to reply with, in a few words; it opens the keyboard, and takes the place of buttons."""
     letters: tuple["Letter", ...] = ()
     """What others are told in their own chats."""
+    picture: Callable[[], bytes] | None = None
+    """Draws a PNG that follows the words. It takes a while, and runs beside everything else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from knowledge.answering import NOT_FOR_THE_TABLE
 from knowledge.claims import Verdict
 from knowledge.facts import Fact, Source
 from knowledge.questions import Answer, Change, Found, Reading, Reason, Several, Unknown
+from knowledge.stamps import question_stamp
 
 _SHORTEST_QUOTE: Final = 160
 """Units. A source sentence is not cut below this to make room for one more fact."""
@@ -228,7 +229,8 @@ def _typed(word: str) -> str:
 def _several(several: Several, language: str, asker: int) -> Reply:
     say = translator(language)
     rows = _offering(several.choices, language, lambda fact: Choose(fact.id, asker))
-    nothing = (Button(say("None of these"), NoneOfThese(asker)),)
+    none = NoneOfThese(asker, question_stamp(several.reading.question))
+    nothing = (Button(say("None of these"), none),)
     return Reply("\n".join([say("Did you mean:"), *_read_as(several.reading, language)]), (*rows, nothing))
 
 

@@ -8,7 +8,9 @@ from typing import Final, Self
 
 from knowledge.changes import Foreseen, compare
 from knowledge.conversing import Conversations
+from knowledge.counting import Counting
 from knowledge.curation import Draft, Problem
+from knowledge.demand import Demand
 from knowledge.explaining import Explanation, explain
 from knowledge.facts import Collection, Fact, Source, Topic
 from knowledge.history import Deed, Patch
@@ -19,7 +21,7 @@ from knowledge.notebook import Notebook
 from knowledge.proof import Fault, prove
 from knowledge.proposing import propose
 from knowledge.questions import Answer, Asking, Found, Reading, Scored, Turn, remembered
-from knowledge.store.protocol import Asked, Imported, Proposal, Store
+from knowledge.store.protocol import Imported, Noted, Proposal, Store
 from knowledge.taking import taken
 from knowledge.thresholds import Thresholds
 from knowledge.trials import Tell, nobody
@@ -40,6 +42,8 @@ class Almanac:
         self._conversations = Conversations(learned.store)
         self.ledger = Ledger(learned)
         self.notebook = Notebook(learned.store)
+        self.demand = Demand(learned)
+        self.counting = Counting(learned.store)
 
     @classmethod
     def open(cls, database: str | Path) -> Self:
@@ -97,13 +101,13 @@ class Almanac:
         with self._learned.reading() as desk:
             return desk.suggest(text, today=today, limit=limit)
 
-    def record(self, asked: Iterable[Asked], *, patiently: bool = True) -> None:
-        """Keep what was asked and how it went, and where each conversation stands, all at once.
+    def record(self, noted: Iterable[Noted], *, patiently: bool = True) -> None:
+        """Keep what was asked, picked, wished and voted, and where each conversation stands, all at once.
 
         Without patience it raises StoreError at once while another process writes.
         """
         with self._store.transaction(patiently=patiently):
-            self._store.record(asked)
+            self._store.record(noted)
             self._conversations.write()
         self._conversations.forget()
 

@@ -32,7 +32,9 @@ class Match:
     """What it adds to the score that the topic is held for the place asked about."""
 
 
-def rank(question: Question, index: Index, holds: Callable[[str], bool] = bool) -> tuple[Match, ...]:
+def rank(
+    question: Question, index: Index, holds: Callable[[str], bool] = bool, *, most: int = COMPARED
+) -> tuple[Match, ...]:
     """The topics compared, best first; ties stand in the table's order.
 
     A phrasing that topics share is that of the one which `holds` facts: an open topic gives way to an answer.
@@ -45,7 +47,7 @@ def rank(question: Question, index: Index, holds: Callable[[str], bool] = bool) 
     known = said[0] if len(said) == 1 else None
     if known is not None:
         scores[known] = max(scores.values(), default=0.0) + SAID_BEFORE
-    ordered = nsmallest(COMPARED, scores.items(), key=lambda item: (-item[1], item[0]))
+    ordered = nsmallest(most, scores.items(), key=lambda item: (-item[1], item[0]))
     topics = index.topics([number for number, _ in ordered])
     return tuple([Match(topics[number], number, round(score, 6), number == known) for number, score in ordered])
 

@@ -135,6 +135,19 @@ def read_text(fields: Fields, name: str = "text") -> str:
     return text
 
 
+def read_photo(fields: Fields) -> bytes:
+    """An image that was sent along: of at most 10 MB, and of at most 10,000 pixels in both directions together."""
+    image = fields.values.get("photo")
+    if not isinstance(image, bytes) or not image.startswith(b"\x89PNG\r\n\x1a\n"):
+        raise RefusedError("IMAGE_PROCESS_FAILED")
+    width, height = (int.from_bytes(image[at : at + 4]) for at in (16, 20))
+    if width + height > 10_000:
+        raise RefusedError("PHOTO_INVALID_DIMENSIONS")
+    if len(image) > 10 * 2**20:
+        raise RefusedError("file is too big")
+    return image
+
+
 def read_keys(markup: Fields) -> tuple[Key, ...]:
     """The inline buttons under a message, row after row."""
     rows = [row if isinstance(row, list) else [] for row in markup.items("inline_keyboard")]

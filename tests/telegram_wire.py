@@ -2,8 +2,10 @@
 
 import json
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from email.message import Message
+from email.parser import BytesParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Self
@@ -74,7 +76,7 @@ def _handler(answer: Answer, connections: set[socket.socket]) -> type[BaseHTTPRe
             path = urlsplit(self.path)
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             sent: dict[str, object] = dict(parse_qsl(path.query, keep_blank_values=True))
-            sent |= _read_body(self.headers.get_content_type(), body)
+            sent |= _read_body(self.headers, body)
             _, bot, method = [*path.path.split("/", 2), "", ""][:3]
             self._respond(answer(bot.removeprefix("bot"), method, sent))
 
@@ -96,8 +98,21 @@ def _handler(answer: Answer, connections: set[socket.socket]) -> type[BaseHTTPRe
     return Handler
 
 
-def _read_body(kind: str, body: bytes) -> dict[str, object]:
-    if kind == "application/json":
+def _read_body(headers: Message, body: bytes) -> dict[str, object]:
+    if headers.get_content_type() == "application/json":
         read: object = json.loads(body or b"{}")
         return read if isinstance(read, dict) else {}
+    if headers.get_content_type() == "multipart/form-data":
+        return dict(_parts(headers["Content-Type"], body))
     return dict(parse_qsl(body.decode(), keep_blank_values=True))
+
+
+def _parts(kind: str, body: bytes) -> Iterator[tuple[str, object]]:
+    """The fields of a form; a file stays bytes."""
+    form = BytesParser().parsebytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + body)
+    for part in form.get_payload():
+        if isinstance(part, Message):
+            content = part.get_payload(decode=True)
+            assert isinstance(content, bytes)
+            name = str(part.get_param("name", header="content-disposition"))
+            yield name, content if part.get_filename() else content.decode()

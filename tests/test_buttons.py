@@ -6,7 +6,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.buttons import (
-    LARGEST,
     LONGEST,
     Action,
     AskTopic,
@@ -20,21 +19,37 @@ from bot.buttons import (
     pack,
     unpack,
 )
+from bot.demand_buttons import (
+    AddFor,
+    Belongs,
+    Decline,
+    Missing,
+    Reclaim,
+    Unanswered,
+    Vote,
+    Wish,
+)
+from bot.wire import LARGEST
 from knowledge.facts import LONGEST_ID
 
 numbers = st.integers(0, LARGEST - 1)
 ids = slugs | st.just("a" * LONGEST_ID)
 actions: st.SearchStrategy[Action] = st.one_of(
     st.builds(Choose, ids, numbers),
-    st.builds(NoneOfThese, numbers),
+    st.builds(NoneOfThese, numbers, numbers),
     st.builds(Show, ids),
     st.builds(AskTopic, ids),
     *(st.builds(kind, numbers) for kind in (Browse, Example, Keep, Cancel)),
+    st.builds(Vote, ids, numbers, st.booleans()),
+    st.builds(Belongs, numbers, ids),
+    *(st.builds(kind, numbers) for kind in (Wish, Unanswered, Missing, AddFor, Decline, Reclaim)),
 )
 
 
 @given(actions)
 @example(Choose("a" * LONGEST_ID, LARGEST - 1))
+@example(Vote("a" * LONGEST_ID, LARGEST - 1, up=False))
+@example(Belongs(LARGEST - 1, "a" * LONGEST_ID))
 def test_every_button_fits_into_64_bytes_and_comes_back_as_it_was(action: Action) -> None:
     packed = pack(action)
     assert 1 <= len(packed.encode()) <= LONGEST
@@ -64,10 +79,21 @@ def test_whatever_bytes_arrive_are_a_button_of_ours_or_none(data: str) -> None:
         "yes:count-2025:zzzzzzzzzzz",
         "show:" + "a" * 59,
         "drop:1",
+        "up:count-2025",
+        "up:count-2025:zzzzzzzzzzz",
+        "dn:../../etc:1",
+        "to:1:" + "a" * 49,
+        "none:1:2:3",
+        "missing:-1",
+        "decline:１",
     ],
 )
 def test_forged_and_old_bytes_are_no_button(data: str) -> None:
     assert unpack(data) is None
+
+
+def test_none_of_these_from_before_it_named_its_question_still_works() -> None:
+    assert unpack("none:h") == NoneOfThese(17)
 
 
 def test_an_id_that_telegram_could_not_have_given_is_not_packed() -> None:

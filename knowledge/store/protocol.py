@@ -29,7 +29,10 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question for the log. `outcome` is "answer", "choose" or "unknown"; an id is 0 where none is."""
+    """A question for the log. `outcome` is "answer", "choose" or "unknown"; an id is 0 where none is.
+
+    What became of "choose" follows as a line of its own: "pick" with the fact that was meant, or "none".
+    """
 
     text: str
     outcome: str
@@ -39,6 +42,46 @@ class Asked:
     asker: int
     chat: int
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What somebody made of "did you mean": the fact that was meant, "" for none of them.
+
+    `question` is the stamp of what they had asked; 0 where only the chat tells.
+    """
+
+    fact: str
+    question: int
+    asker: int
+    chat: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """Somebody wishes to be told once this question has an answer. `topic` is what it leaned on, "" for none."""
+
+    person: int
+    question: str
+    language: str
+    at: datetime
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """A thumb up or down on a fact as it stood; `version` is its stamp."""
+
+    person: int
+    fact: str
+    version: int
+    up: bool
+    at: datetime
+
+
+Noted = Asked | Picked | Wished | Voted
+"""What is written down beside the answers, without anybody waiting for it."""
 
 
 class Verdict(StrEnum):
@@ -161,7 +204,7 @@ class Store(Held, Protocol):
     def golden(self) -> tuple[str, ...]:
         """Questions that must go on being answered as they are."""
 
-    def record(self, asked: Iterable[Asked]) -> None: ...
+    def record(self, noted: Iterable[Noted]) -> None: ...
     def propose(self, proposal: Proposal | Amendment) -> int:
         """The new proposal's id."""
 

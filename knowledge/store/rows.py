@@ -174,3 +174,8 @@ def asking_of(row: Mapping[str, Any]) -> Asking:
     turn = json.loads(row["before"])
     before = Turn(turn[0], turn[1], tuple(turn[2])) if turn else None
     return Asking(row["question"], date.fromisoformat(row["day"]), before)
+
+
+def storable(text: str) -> str:
+    """A terminal can pass on bytes that are no text; what is kept is the rest of what was typed."""
+    return text.encode("utf-8", "backslashreplace").decode()

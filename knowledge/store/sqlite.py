@@ -15,9 +15,10 @@ from knowledge.questions import Asking, Turn
 from knowledge.store.connection import Connection
 from knowledge.store.copying import copy
 from knowledge.store.journal import Journal
+from knowledge.store.log import Log
 from knowledge.store.opening import PATIENCE, told
 from knowledge.store.people import People
-from knowledge.store.protocol import UNDECIDED, Amendment, Asked, Imported, Proposal, StoreError, Verdict
+from knowledge.store.protocol import UNDECIDED, Amendment, Imported, Proposal, StoreError, Verdict
 from knowledge.store.rows import (
     Row,
     asking_of,
@@ -27,6 +28,7 @@ from knowledge.store.rows import (
     proposal_of,
     source_of,
     source_row,
+    storable,
     turn_body,
 )
 from knowledge.thresholds import DEFAULT, Thresholds
@@ -52,6 +54,8 @@ class SqliteStore:
         self._write = self._connection.write
         self._rows = self._connection.rows
         self.reading = self._connection.reading
+        self.log = Log(self._connection)
+        self.record = self.log.record
         journal = Journal(self._connection)
         self.changing, self.rows_of, self.put_rows = journal.changing, journal.rows_of, journal.put_rows
         self.change, self.history, self.mark = journal.change, journal.history, journal.mark
@@ -293,26 +297,6 @@ class SqliteStore:
             for (name, kind), words in groupby(rows, key=lambda row: (row["name"], row["kind"]))
         )
 
-    def record(self, asked: Iterable[Asked]) -> None:
-        with self.transaction():
-            self._write(
-                """insert into question (text, outcome, reason, facts, topic, asker, chat, at)
-                values (:text, :outcome, :reason, :facts, :topic, :asker, :chat, :at)""",
-                (
-                    {
-                        "text": _storable(question.text),
-                        "outcome": question.outcome,
-                        "reason": question.reason,
-                        "facts": json.dumps(question.facts),
-                        "topic": question.topic,
-                        "asker": question.asker,
-                        "chat": question.chat,
-                        "at": question.at.isoformat(),
-                    }
-                    for question in asked
-                ),
-            )
-
     def propose(self, proposal: Proposal | Amendment) -> int:
         with self.transaction():
             table = self.database.table("proposal")
@@ -350,7 +334,7 @@ class SqliteStore:
     def remember(self, conversation: str, turn: Turn, at: datetime) -> None:
         row: Row = {
             "name": conversation,
-            "question": _storable(turn.question),
+            "question": storable(turn.question),
             "topic": turn.topic,
             "facts": json.dumps(turn.facts),
             "at": at.astimezone(UTC).isoformat(),
@@ -369,7 +353,7 @@ class SqliteStore:
     def keep_asking(self, conversation: str, asking: Asking, at: datetime) -> None:
         row: Row = {
             "name": conversation,
-            "question": _storable(asking.question),
+            "question": storable(asking.question),
             "day": asking.day.isoformat(),
             "before": turn_body(asking.before),
             "at": at.astimezone(UTC).isoformat(),
@@ -434,8 +418,3 @@ class SqliteStore:
 
     def _source(self, url: str) -> Source:
         return source_of(self._rows("select * from source where url = ?", url)[0])
-
-
-def _storable(text: str) -> str:
-    """A terminal can pass on bytes that are no text; the log keeps the rest of what was typed."""
-    return text.encode("utf-8", "backslashreplace").decode()
