@@ -11,7 +11,7 @@ from knowledge.facts import UNSTATED, Concept, Fact, Kind, Topic
 from knowledge.index import Index
 from knowledge.judging import COURTESIES, Doubt, Judged, Leaning, covered, doubts_of, lead_of, reading_of
 from knowledge.matching import SAID_BEFORE, Match, Ranked, rank, sure
-from knowledge.parting import asks, parts, ruled_out, sentences
+from knowledge.parting import asks, asks_what, counts_what, parts, ruled_out, sentences, tells
 from knowledge.periods import read_periods
 from knowledge.places import Places, name_of, title_of
 from knowledge.questions import Answer, Found, Reading, Reason, Scored, Several, Turn, Unknown
@@ -19,7 +19,7 @@ from knowledge.reading import Question
 from knowledge.selecting import ENDS, MOVING, Selected, is_dated, is_named, published_in, select
 from knowledge.store.protocol import Held
 from knowledge.thresholds import DEFAULT, Thresholds
-from knowledge.words import normalise
+from knowledge.words import normalise, words
 
 ADDED: Final = 0.2
 """The score from which a fact that a curator added is offered where an open topic is meant."""
@@ -44,6 +44,9 @@ NO_FIGURES: Final = frozenset({Kind.REASON, Kind.NAMES})
 
 LEANING: Final = ENDS | MOVING
 """What a question may be made of that names no topic by itself: "and at the start?"."""
+
+LEANING_ON_TOLD: Final = LEANING | {Kind.NOW}
+"""What it may be made of where a clause beside it tells a figure: "it was 5,000; and now?"."""
 
 SHORT: Final = 10
 """Words of a question that may lean on the one before; longer ones say what they are about."""
@@ -125,12 +128,57 @@ class Desk:
             return Judged(Unknown(reading_of(question), Reason.EMPTY), question)
         if asked := self._without_courtesies(text, today):
             question = replace(self._read(asked, today=today), text=text)
-        alone = self._each_part(question, today) or self._whole(question)
+        alone = self._alone(question, today)
         return (before and self._following(question, before, alone, today)) or alone
 
     def topic(self, root: str) -> Topic:
         """The topic whose phrasings a family shares."""
         return self._places.root(root)
+
+    def _alone(self, question: Question, today: date) -> Judged:
+        """The answer to what is asked; what a clause beside it already tells is no part of that."""
+        rest, told = self._beside_what_is_told(question, today)
+        beside = self._answered(rest, today) if rest else None
+        if beside and not isinstance(beside.answer, Found) and not rest.content and rest.kinds & LEANING_ON_TOLD:
+            meant = self._of_topic(rest, sure(told[0].topic.root, self._index))
+            beside = Judged(meant, rest, leading=meant, leaning=Leaning.TOPIC)
+        if beside and isinstance(beside.answer, Found):
+            return _asked_as(question.text, beside)
+        alone = self._answered(question, today)
+        if beside and isinstance(alone.answer, Found) and all(s.fact in told for s in alone.answer.facts):
+            return _asked_as(question.text, beside)
+        return alone
+
+    def _answered(self, question: Question, today: date) -> Judged:
+        return self._each_part(question, today) or self._whole(question)
+
+    def _beside_what_is_told(self, question: Question, today: date) -> tuple[Question | None, tuple[Fact, ...]]:
+        """What is asked besides, and the facts that clauses tell: "they take 13.7 percent of profits, so what …"."""
+        if not question.figures:
+            return None, ()
+        normal = normalise(question.text)
+        clauses = [
+            part
+            for sentence in sentences(normal)
+            for part in parts(sentence, read_periods(sentence, today=today)) or (sentence,)
+        ]
+        told = {text: facts for text in clauses if tells(text) and (facts := self._told(self._read(text, today=today)))}
+        for text in told:
+            normal = normal.replace(text, " ")
+        rest = self._read(normal.strip(" ,;.:，；。："), today=today)
+        besides = rest.matter - rest.figure_words or rest.kinds & LEANING_ON_TOLD or counts_what(rest.text)
+        if not told or not asks_what(rest.text) or not besides:
+            return None, ()
+        return rest, tuple(fact for facts in told.values() for fact in facts)
+
+    def _told(self, clause: Question) -> tuple[Fact, ...]:
+        """The facts whose figure a clause gives."""
+        rest = clause.text
+        for figure in clause.figures:
+            rest = rest.replace(figure.printed, " ")
+        says = clause.figures and len(words(rest)) > 1  # "around 90%, what is that" only names it
+        matches = self._rank(clause)[:1] if says else ()
+        return tuple(fact for match in matches for fact in self._store.facts(match.topic) if is_named(fact, clause))
 
     def _following(self, question: Question, before: Turn, alone: Judged, today: date) -> Judged | None:
         """What comes of a question that leans on the turn before; None where it stands by itself."""
@@ -419,6 +467,12 @@ class Desk:
 
     def _reading(self, question: Question, match: Match) -> Reading:
         return reading_of(question, self._index.features_of(match.number))
+
+
+def _asked_as(text: str, judged: Judged) -> Judged:
+    """The same, said to have been asked in all those words."""
+    reading = replace(judged.answer.reading, question=text)
+    return replace(judged, answer=replace(judged.answer, reading=reading))
 
 
 def _is_undated(question: Question, answer: Found) -> bool:

@@ -1,7 +1,7 @@
 """A text to what is asked in it: courtesies apart, one part for each thing asked at once."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from knowledge.periods import Mention
@@ -22,10 +22,25 @@ _PARTS = re.compile(
 _COMMAS: Final = frozenset({",", "，"})
 
 _NOT_THIS = re.compile(
-    r"\s*(?:(?:and |but )?not (?!(?:even|only|just|yet|to|in|at)\b)|rather than |instead of |never mind |forget )"
+    r"\s*(?:(?:and |but )?not (?!(?:even|only|just|yet|to|in|at)\b)|not (?:at|by) the (?:start|beginning|end|close)\b|rather than |instead of |never mind |forget )"
     r"|\s*i (?:do not|don't|dont) (?:want|mean|need|ask)|\s*(?:而?不是|不要|不问|别扯|别提|先不说|不管)",
     re.IGNORECASE,
 )
+
+_ASIDE = re.compile(
+    r"(?:^|[,，])\s*(?:(?:and |but )?(?:"
+    r"(?:in|as an?|by) (?:percent(?:age)?(?: terms)?|share|proportion|total|all)"
+    r"|percentage(?:[ -]wise)?(?: please)?|(?:in )?percent(?: please)?|percentually|please|pls"
+    r"|on average|roughly(?: speaking)?|approximately|about|exactly|if any|if at all|all told|altogether|in total|say|nearly"
+    r"|give or take|more or less|at least|at most|at home and abroad|(?:domestic|chinese) (?:or|and|as well as) (?:foreign|international)"
+    r"|out of (?:them |these )?all[^,，?]{0,40}|in the end|overall|per firm|each|(?:i mean|i\.e\.|that is|meaning)(?: (?!how|what)[^,，?]{1,30})?|you know|to be precise|to be exact|by now|so far"
+    r"|(?:in terms of|when it comes to|as regards|regarding|concerning|with regards? to|measured by|going by) [^,，?]{1,40}"
+    r"|[从就按以论][^,，?？]{1,12}(?:来看|上看|看|而言|来说|来讲|来算|计算?)"
+    r"|按比例(?:算|来说)?|平均下来|大概|大约|总共|一共|到目前为止|目前|不论国内国外|无论国内国外|准确地?说|具体"
+    r"))\s*(?=[,，?？]|$)",
+    re.IGNORECASE,
+)
+"""Between commas what belongs to the question around it, and asks nothing by itself: ", as a percentage, "."""
 
 _AFTERTHOUGHT = re.compile(
     r"\s*(?:according to|as per|based on|please|pls|thanks?|thx|remind|tell|give|just|roughly|exactly)"
@@ -44,6 +59,22 @@ _ASKS = re.compile(
 )
 
 
+_QUESTIONS = re.compile(
+    r"\b(?:how|what|wat|which|who|whose|why|when|where|whether|many|true|right|correct|really|share|number)\b|\?"
+    r"|^\W*(?:(?:so|and|but|ok|well|hey|hi) )?(?:is|are|was|were|do|does|did|has|have|can|could|will|would|tell|give|check|verify|confirm)\b"
+    r"|[几吗呢谁啥哪]|多少|什么|是不是|是否|对不对|有没有|真的|怎|核实|占比|比例|比重|核对|确认",
+    re.IGNORECASE,
+)
+"""Words one of which is in nearly all that asks; what only tells has none."""
+
+
+_WHAT = re.compile(
+    r"\b(?:how|what|wat|which|who|whose|why|when|where)\b|[几谁啥哪]|多少|什么|怎|呢", re.IGNORECASE
+)
+
+_HOW_MANY = re.compile(r"\bhow many\b|[多几][少]?[家个]", re.IGNORECASE)
+
+
 def sentences(text: str) -> tuple[str, ...]:
     """Every stretch between punctuation, the marks kept with what they close."""
     return tuple(sentence for sentence in _SENTENCES.split(text[:LONGEST]) if sentence.strip())
@@ -54,11 +85,17 @@ def parts(normal: str, periods: Sequence[Mention]) -> tuple[str, ...]:
 
     `normal` is normalised, and "between 2021 and 2025" in it is one thing.
     """
-    cuts = [cut.span() for cut in _PARTS.finditer(normal) if not any(p.start < cut.start() < p.end for p in periods)]
+    within = [*((period.start + 1, period.end) for period in periods), *_asides(normal)]
+    cuts = [cut.span() for cut in _PARTS.finditer(normal) if not any(a <= cut.start() < b for a, b in within)]
     cuts = [cut for cut in cuts if not _leads_on(normal, cut, cuts, periods)]
     starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(normal)]
     found = tuple(part for start, end in zip(starts, ends, strict=True) if (part := normal[start:end]).strip())
     return found if 1 < len(found) <= MOST else ()
+
+
+def _asides(normal: str) -> Iterator[Cut]:
+    """With the commas on both sides of each."""
+    return ((aside.start(), aside.end() + 1) for aside in _ASIDE.finditer(normal))
 
 
 def _leads_on(normal: str, cut: Cut, cuts: Sequence[Cut], periods: Sequence[Mention]) -> bool:
@@ -88,6 +125,21 @@ def _is_when(where: Cut, normal: str, periods: Sequence[Mention]) -> bool:
     """Whether there is little but a date: "during the 14th plan"."""
     dated = _dated(where, periods)
     return bool(dated) and len(normal[slice(*where)].strip()) - dated <= len("during the")
+
+
+def tells(part: str) -> bool:
+    """Whether it asks nothing: "they take 13.7 percent of the profits"."""
+    return _QUESTIONS.search(part) is None
+
+
+def asks_what(part: str) -> bool:
+    """Whether it asks for more than yes or no."""
+    return _WHAT.search(part) is not None
+
+
+def counts_what(part: str) -> bool:
+    """Whether it asks how many there are of them."""
+    return _HOW_MANY.search(part) is not None
 
 
 def ruled_out(part: str) -> bool:

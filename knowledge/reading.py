@@ -81,8 +81,15 @@ _ABOUT_THE_ASKER = re.compile(
 )
 """Where somebody says who they are, or calls an assistant: a place or a name in it is not asked about."""
 
-_ANOTHER_THING = re.compile(r"\b(?:rather than|instead of|as opposed to)\b[^?.!;]{0,60}", re.IGNORECASE)
+_ANOTHER_THING = re.compile(
+    r"\b(?:rather than|instead of|as opposed to)\b[^?.!;]{0,60}"
+    r"|(?<=[,;(-] )not (?:at |by )?(?:the )?(?:start|beginning|end|close)\b[^?.!,;]{0,40}",
+    re.IGNORECASE,
+)
 """Where it is said what is not asked about."""
+
+_CALLED_A_NUMBER = re.compile(r"\bnumber(?= \d[\d,.]{2,})", re.IGNORECASE)
+"""Before a figure; a short one is the number of a thing, as in "number 5"."""
 
 _ABOUT_HOME = re.compile(
     r"\b(?:do|have) we\b|\bwe have\b|我们?[市省区县]|[市省]里|本[市省地]|当地|我们这", re.IGNORECASE
@@ -253,7 +260,7 @@ class Reader:
             odd=tuple(tokens[at].typed for at in undated if is_odd(tokens[at])),
             kinds=frozenset(n.concept.kind for n in named),
             named=tuple((_typed(normal, corrected, n), n.concept) for n in named),
-            figures=tuple(spotted.figure for spotted in read_figures(normal)),
+            figures=tuple(spotted.figure for spotted in read_figures(_CALLED_A_NUMBER.sub(_blank, normal))),
         )
 
     def _mended(self, spoken: tuple[Word, ...], dates: Sequence[Mention]) -> tuple[tuple[Word, ...], tuple[Token, ...]]:
