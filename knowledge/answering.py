@@ -19,7 +19,7 @@ from knowledge.reading import Question
 from knowledge.selecting import ENDS, MOVING, Selected, is_dated, is_named, published_in, select
 from knowledge.store.protocol import Held
 from knowledge.thresholds import DEFAULT, Thresholds
-from knowledge.words import normalise, words
+from knowledge.words import normalise
 
 ADDED: Final = 0.2
 """The score from which a fact that a curator added is offered where an open topic is meant."""
@@ -162,7 +162,7 @@ class Desk:
             for sentence in sentences(normal)
             for part in parts(sentence, read_periods(sentence, today=today)) or (sentence,)
         ]
-        told = {text: facts for text in clauses if tells(text) and (facts := self._told(self._read(text, today=today)))}
+        told = {text: facts for text in clauses if tells(text) and (facts := self._told(self._read(text, today=today), today))}
         for text in told:
             normal = normal.replace(text, " ")
         rest = self._read(normal.strip(" ,;.:，；。："), today=today)
@@ -171,13 +171,17 @@ class Desk:
             return None, ()
         return rest, tuple(fact for facts in told.values() for fact in facts)
 
-    def _told(self, clause: Question) -> tuple[Fact, ...]:
+    def _told(self, clause: Question, today: date) -> tuple[Fact, ...]:
         """The facts whose figure a clause gives."""
-        rest = clause.text
+        if not clause.figures:
+            return ()
+        text = clause.text
         for figure in clause.figures:
-            rest = rest.replace(figure.printed, " ")
-        says = clause.figures and len(words(rest)) > 1  # "around 90%, what is that" only names it
-        matches = self._rank(clause)[:1] if says else ()
+            text = text.replace(figure.printed, " ")
+        rest = self._read(text, today=today)
+        if not (rest.content - rest.figure_words or rest.periods or rest.kinds & ENDS):
+            return ()  # "around 90%, what is that": it only names it
+        matches = self._rank(clause)[:1]
         return tuple(fact for match in matches for fact in self._store.facts(match.topic) if is_named(fact, clause))
 
     def _following(self, question: Question, before: Turn, alone: Judged, today: date) -> Judged | None:
