@@ -9,7 +9,19 @@ from typing import Final
 from knowledge.claims import Claim, Verdict, judge
 from knowledge.facts import UNSTATED, Concept, Fact, Kind, Topic
 from knowledge.index import Index
-from knowledge.judging import COURTESIES, Doubt, Judged, Leaning, covered, doubts_of, lead_of, reading_of
+from knowledge.judging import (
+    COURTESIES,
+    NOT_FOR_THE_TABLE,
+    UNSURE,
+    Doubt,
+    Judged,
+    Leaning,
+    covered,
+    doubts_of,
+    lead_of,
+    reading_of,
+    word_elsewhere,
+)
 from knowledge.matching import SAID_BEFORE, Match, Ranked, rank, sure
 from knowledge.parting import asks, asks_what, counts_what, parts, ruled_out, sentences, tells
 from knowledge.periods import read_periods
@@ -32,9 +44,6 @@ CLEAR_ENOUGH_TO_MISS: Final = 0.6
 
 CHOICES: Final = 3
 """A phone shows three buttons without scrolling."""
-
-NOT_FOR_THE_TABLE: Final = ("talk-", "off-")
-"""What the ids of topics begin with that are small talk, or about something else altogether."""
 
 SOURCE_ASKED: Final = "talk-source"
 """The topic of "source?" and "says who": after an answer, it is shown again."""
@@ -162,7 +171,11 @@ class Desk:
             for sentence in sentences(normal)
             for part in parts(sentence, read_periods(sentence, today=today)) or (sentence,)
         ]
-        told = {text: facts for text in clauses if tells(text) and (facts := self._told(self._read(text, today=today), today))}
+        told = {
+            text: facts
+            for text in clauses
+            if tells(text) and (facts := self._told(self._read(text, today=today), today))
+        }
         for text in told:
             normal = normal.replace(text, " ")
         rest = self._read(normal.strip(" ,;.:，；。："), today=today)
@@ -294,9 +307,11 @@ class Desk:
         return (given, *(match for match in matches if match is not holding[0]))
 
     def _whole(self, question: Question) -> Judged:
-        return self._of_matches(question, self._rank(question), self.thresholds.confident)
+        return self._of_matches(question, self._rank(question), self.thresholds.confident, alone=True)
 
-    def _of_matches(self, question: Question, matches: tuple[Match, ...], needed: float) -> Judged:
+    def _of_matches(
+        self, question: Question, matches: tuple[Match, ...], needed: float, *, alone: bool = False
+    ) -> Judged:
         judged = partial(Judged, question=question, matches=matches, needed=needed)
         if question.foreign or not matches or matches[0].score <= 0:
             reason = Reason.OTHER_LANGUAGE if question.foreign else Reason.NO_MATCH
@@ -309,7 +324,11 @@ class Desk:
             leading = self._surely_added(question, matches) or leading
             if isinstance(leading, Found):
                 return judged(leading, leading=leading)
-        doubts = tuple(doubts_of(question, self._index.features_of(best.number), lead))
+        said = self._index.features_of(best.number)
+        doubts = tuple(doubts_of(question, said, lead))
+        if alone and isinstance(leading, Found) and lead < UNSURE and not best.said and not doubts:
+            stray = word_elsewhere(question, said, self._index, self._holds_nothing)
+            doubts, judged = ((Doubt.STRAY,), partial(judged, stray=stray)) if stray else (doubts, judged)
         if isinstance(leading, Found):
             if question.kinds & NO_FIGURES and any(scored.fact.figure for scored in leading.facts):
                 doubts = (*doubts, Doubt.NO_FIGURE)
@@ -362,6 +381,9 @@ class Desk:
         kinds = question.kinds - MOVING if moves else question.kinds
         names = names or bool(question.subjects and self._index.speaks_of(question.subjects, match.number))
         return replace(question, kinds=kinds, strangers=() if names else question.strangers)
+
+    def _holds_nothing(self, topic: str) -> bool:
+        return not any(self._store.facts(member.id) for member in self._places.family(topic))
 
     def _nearest(self, match: Match) -> tuple[Fact, ...]:
         """What is held of a topic in its own place, else anywhere."""

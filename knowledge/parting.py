@@ -68,9 +68,7 @@ _QUESTIONS = re.compile(
 """Words one of which is in nearly all that asks; what only tells has none."""
 
 
-_WHAT = re.compile(
-    r"\b(?:how|what|wat|which|who|whose|why|when|where)\b|[几谁啥哪]|多少|什么|怎|呢", re.IGNORECASE
-)
+_WHAT = re.compile(r"\b(?:how|what|wat|which|who|whose|why|when|where)\b|[几谁啥哪]|多少|什么|怎|呢", re.IGNORECASE)
 
 _HOW_MANY = re.compile(r"\bhow many\b|[多几][少]?[家个]", re.IGNORECASE)
 

@@ -197,7 +197,9 @@ def _told_apart(text: str, found: Sequence[_Found]) -> Sequence[_Found]:
         before, after = DISMISSING.search(lead), DISMISSED.match(text, each.end)
         dismissed = dismissed or bool(before or after)
         if words := before or NEGATING.search(lead):
-            told.append(replace(each, start=floor + words.start(), end=after.end() if after else each.end, negated=True))
+            told.append(
+                replace(each, start=floor + words.start(), end=after.end() if after else each.end, negated=True)
+            )
         elif after:
             told.append(replace(each, end=after.end(), negated=True))
         else:
