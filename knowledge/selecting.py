@@ -84,8 +84,9 @@ def _kinds(question: Question) -> frozenset[Kind]:
     if question.kinds & ENDS:
         return question.kinds
     ends = {kind for kind, said in _ONE_END.items() if said.search(question.text)}
-    both = len(ends) > 1 or (Kind.LAST in ends and _FROM_WHAT.search(question.text))
-    return question.kinds if both else question.kinds | ends
+    if Kind.LAST in ends and _FROM_WHAT.search(question.text):
+        return question.kinds
+    return question.kinds | (ends & {Kind.FIRST} or ends)  # "before it grew to what it is now"
 
 
 def _held(question: Question, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
