@@ -422,8 +422,10 @@ class Desk:
     def _each_part(self, question: Question, today: date) -> Judged | None:
         """Several things asked at once, each clear by itself: all of them, and what is not held or not clear."""
         normal = normalise(question.text)
-        texts = parts(normal, read_periods(normal, today=today))
-        judged = tuple(self._of_parts(question, [self._read(text, today=today) for text in texts]))
+        read = [self._read(text, today=today) for text in parts(normal, read_periods(normal, today=today))]
+        if len(read) == 2 and _is_only_a_figure(read[0]) and not read[1].figures:  # noqa: PLR2004
+            return None  # "around 90%, what does that stand for"
+        judged = tuple(self._of_parts(question, read))
         answers = [part.answer for part in judged]
         facts = {scored.fact.id: scored for part in answers if isinstance(part, Found) for scored in part.facts}
         missing = {part.topic or part.detail: part for part in answers if isinstance(part, Unknown)}
@@ -499,6 +501,10 @@ def _asked_as(text: str, judged: Judged) -> Judged:
     """The same, said to have been asked in all those words."""
     reading = replace(judged.answer.reading, question=text)
     return replace(judged, answer=replace(judged.answer, reading=reading))
+
+
+def _is_only_a_figure(part: Question) -> bool:
+    return bool(part.figures) and not (part.content - part.figure_words or part.periods)
 
 
 def _is_undated(question: Question, answer: Found) -> bool:

@@ -22,7 +22,7 @@ _PARTS = re.compile(
 _COMMAS: Final = frozenset({",", "，"})
 
 _NOT_THIS = re.compile(
-    r"\s*(?:(?:and |but )?not (?!(?:even|only|just|yet|to|in|at)\b)|not (?:at|by) the (?:start|beginning|end|close)\b|rather than |instead of |never mind |forget )"
+    r"\s*(?:(?:and |but )?not (?!(?:even|only|just|yet|to|in|at|all|every|many|one)\b)|not (?:at|by) the (?:start|beginning|end|close)\b|rather than |instead of |never mind |forget )"
     r"|\s*i (?:do not|don't|dont) (?:want|mean|need|ask)|\s*(?:而?不是|不要|不问|别扯|别提|先不说|不管)",
     re.IGNORECASE,
 )
