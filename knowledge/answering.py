@@ -23,7 +23,7 @@ from knowledge.judging import (
     word_elsewhere,
 )
 from knowledge.matching import SAID_BEFORE, Match, Ranked, rank, sure
-from knowledge.parting import asks, asks_what, counts_what, parts, ruled_out, sentences, tells
+from knowledge.parting import asks, asks_what, counts_what, explains, parts, ruled_out, sentences, tells
 from knowledge.periods import read_periods
 from knowledge.places import Places, name_of, title_of
 from knowledge.questions import Answer, Found, Reading, Reason, Scored, Several, Turn, Unknown
@@ -106,7 +106,7 @@ class _Part:
 def _without_remarks(parts: Sequence[_Part]) -> Iterator[_Part]:
     """Without those that ask nothing new: "how many in 2021, is that right?" does not ask for the latest as well."""
     for at, part in enumerate(parts):
-        if ruled_out(part.question.text):
+        if ruled_out(part.question.text) or (at and explains(part.question.text) and not part.timed):
             continue
         timed = [at for at, other in enumerate(parts) if other.timed and part.topic and other.topic == part.topic]
         first = part.asks and at < min(timed, default=0)
@@ -188,10 +188,7 @@ class Desk:
         """The facts whose figure a clause gives."""
         if not clause.figures:
             return ()
-        text = clause.text
-        for figure in clause.figures:
-            text = text.replace(figure.printed, " ")
-        rest = self._read(text, today=today)
+        rest = self._read(_without_figures(clause), today=today)
         if not (rest.content - rest.figure_words or rest.periods or rest.kinds & ENDS):
             return ()  # "around 90%, what is that": it only names it
         matches = self._rank(clause)[:1]
@@ -504,7 +501,14 @@ def _asked_as(text: str, judged: Judged) -> Judged:
 
 
 def _is_only_a_figure(part: Question) -> bool:
-    return bool(part.figures) and not (part.content - part.figure_words or part.periods)
+    return bool(part.figures) and not _without_figures(part).strip(" ,.:，。：")
+
+
+def _without_figures(part: Question) -> str:
+    text = part.text
+    for figure in part.figures:
+        text = text.replace(figure.printed, " ")
+    return text
 
 
 def _is_undated(question: Question, answer: Found) -> bool:

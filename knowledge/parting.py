@@ -59,6 +59,8 @@ _ASKS = re.compile(
 )
 
 
+_EXPLAINING = re.compile(r"\s*(?:i mean\b|i\.e\.|in other words|我(?:的意思)?是[说指]|我指|也就是)", re.IGNORECASE)
+
 _QUESTIONS = re.compile(
     r"\b(?:how|what|wat|which|who|whose|why|when|where|whether|many|true|right|correct|really|share|number)\b|\?"
     r"|^\W*(?:(?:so|and|but|ok|well|hey|hi) )?(?:is|are|was|were|do|does|did|has|have|can|could|will|would|tell|give|check|verify|confirm)\b"
@@ -123,6 +125,11 @@ def _is_when(where: Cut, normal: str, periods: Sequence[Mention]) -> bool:
     """Whether there is little but a date: "during the 14th plan"."""
     dated = _dated(where, periods)
     return bool(dated) and len(normal[slice(*where)].strip()) - dated <= len("during the")
+
+
+def explains(part: str) -> bool:
+    """Whether it only says again what was meant: "I mean …"."""
+    return _EXPLAINING.match(part) is not None
 
 
 def tells(part: str) -> bool:
