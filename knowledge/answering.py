@@ -23,7 +23,7 @@ from knowledge.judging import (
     word_elsewhere,
 )
 from knowledge.matching import SAID_BEFORE, Match, Ranked, rank, sure
-from knowledge.parting import asks, asks_what, counts_what, explains, parts, ruled_out, sentences, tells
+from knowledge.parting import asks, asks_what, counts_what, explains, of_them, parts, ruled_out, sentences, tells
 from knowledge.periods import read_periods
 from knowledge.places import Places, name_of, title_of
 from knowledge.questions import Answer, Found, Reading, Reason, Scored, Several, Turn, Unknown
@@ -97,6 +97,11 @@ class _Part:
     def stands(self) -> bool:
         """Whether it is more than a period: "how many now" asks, of no other word; "in 2024" is of what was asked."""
         return bool(self.question.matter or (self.asks and self.topic))
+
+    @property
+    def is_of_them(self) -> bool:
+        """Whether it asks about some of those before: where they are is not said of all."""
+        return of_them(self.question.text)
 
     @property
     def timed(self) -> bool:
@@ -442,6 +447,7 @@ class Desk:
         periods = tuple(period for part in when for period in part.periods)
         ends = frozenset(kind for part in when for kind in part.kinds & ENDS)
         others = self._strangers_to_all(question, heard)
+        places = tuple(p for p in question.places if not any(p in part.question.places and part.is_of_them for part in heard))
         last: Fact | None = None
         doubtful = False
         for part in _without_remarks(heard):
@@ -449,7 +455,7 @@ class Desk:
                 part.question,
                 periods=part.question.periods or periods,
                 kinds=part.question.kinds | ends,
-                places=part.question.places or question.places,
+                places=part.question.places or places,
                 strangers=part.question.strangers or others,
             )
             leans = bool(doubtful or (last and last.figure)) and not part.question.content
@@ -515,8 +521,10 @@ def _is_undated(question: Question, answer: Found) -> bool:
     """Whether a year was asked for, and words without one are the answer: "little giants 2021"."""
     if not any(is_dated(period) for period in question.periods):
         return False
-    facts = (scored.fact for scored in answer.facts)
-    return all(f.figure is None and f.period is UNSTATED and not published_in(f, question.periods[0]) for f in facts)
+    facts = [scored.fact for scored in answer.facts]
+    if any(fact.figure or fact.period is not UNSTATED for fact in facts):
+        return False
+    return not question.matter or not any(published_in(fact, question.periods[0]) for fact in facts)
 
 
 def _by_distance(facts: tuple[Fact, ...], question: Question) -> tuple[Fact, ...]:

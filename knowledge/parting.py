@@ -61,6 +61,8 @@ _ASKS = re.compile(
 
 _EXPLAINING = re.compile(r"\s*(?:i mean\b|i\.e\.|in other words|我(?:的意思)?是[说指]|我指|也就是)", re.IGNORECASE)
 
+_OF_THEM = re.compile(r"\bof (?:them|those|these|which)\b|其中|里面有", re.IGNORECASE)
+
 _QUESTIONS = re.compile(
     r"\b(?:how|what|wat|which|who|whose|why|when|where|whether|many|true|right|correct|really|share|number)\b|\?"
     r"|^\W*(?:(?:so|and|but|ok|well|hey|hi) )?(?:is|are|was|were|do|does|did|has|have|can|could|will|would|tell|give|check|verify|confirm)\b"
@@ -130,6 +132,11 @@ def _is_when(where: Cut, normal: str, periods: Sequence[Mention]) -> bool:
 def explains(part: str) -> bool:
     """Whether it only says again what was meant: "I mean …"."""
     return _EXPLAINING.match(part) is not None
+
+
+def of_them(part: str) -> bool:
+    """Whether it asks about some of those that were asked about before: "… and how many of them are in Shanghai"."""
+    return _OF_THEM.search(part) is not None
 
 
 def tells(part: str) -> bool:
