@@ -447,7 +447,9 @@ class Desk:
         periods = tuple(period for part in when for period in part.periods)
         ends = frozenset(kind for part in when for kind in part.kinds & ENDS)
         others = self._strangers_to_all(question, heard)
-        places = tuple(p for p in question.places if not any(p in part.question.places and part.is_of_them for part in heard))
+        places = tuple(
+            p for p in question.places if not any(p in part.question.places and part.is_of_them for part in heard)
+        )
         last: Fact | None = None
         doubtful = False
         for part in _without_remarks(heard):
