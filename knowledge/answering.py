@@ -152,16 +152,15 @@ class Desk:
     def _alone(self, question: Question, today: date) -> Judged:
         """The answer to what is asked; what a clause beside it already tells is no part of that."""
         rest, told = self._beside_what_is_told(question, today)
-        beside = self._answered(rest, today) if rest else None
-        if beside and not isinstance(beside.answer, Found) and not rest.content and rest.kinds & LEANING_ON_TOLD:
+        if rest is None:
+            return self._answered(question, today)
+        beside = self._answered(rest, today)
+        if not isinstance(beside.answer, Found) and not rest.content and rest.kinds & LEANING_ON_TOLD:
             meant = self._of_topic(rest, sure(told[0].topic.root, self._index))
             beside = Judged(meant, rest, leading=meant, leaning=Leaning.TOPIC)
-        if beside and isinstance(beside.answer, Found):
-            return _asked_as(question.text, beside)
-        alone = self._answered(question, today)
-        if beside and isinstance(alone.answer, Found) and all(s.fact in told for s in alone.answer.facts):
-            return _asked_as(question.text, beside)
-        return alone
+        alone = beside if isinstance(beside.answer, Found) else self._answered(question, today)
+        nothing_new = isinstance(alone.answer, Found) and all(scored.fact in told for scored in alone.answer.facts)
+        return _asked_as(question.text, beside) if alone is beside or nothing_new else alone
 
     def _answered(self, question: Question, today: date) -> Judged:
         return self._each_part(question, today) or self._whole(question)

@@ -13,7 +13,7 @@ MOST: Final = 8
 _SENTENCES = re.compile(r"(?<=[.!?,;:。！？，；：\n])(?!(?<=[0-9][.,:])[0-9])\s*(?=\S)")
 _PARTS = re.compile(
     r"(?:[;、。?？!！;，；+\n]|,(?!(?<=[0-9],)[0-9]))+|\s&\s"
-    r"|\b(?:and|plus|as well as|vs|versus|n|but|compared? (?:with|to))\b|\([a-z0-9]\)"
+    r"|\band\b(?! (?:sophisticated|medium|development)\b)|\b(?:plus|as well as|vs|versus|n|but|compared? (?:with|to))\b|\([a-z0-9]\)"
     r"|\bor\b(?= (?:the|their|its) (?:share|number|part|portion|slice))"
     r"|\bthan\b(?!\s*(?:\d|an?|half|one|two|three|five|ten|in|on|before|at|ever)\b)"
     r"|以及|还有|另外|跟(?![^,，。?？]*(?:有关|关系|相关))|和|及|与|(?<![占佔])比(?![例重率较\d]|[前上去同往]一?年|同期)",
@@ -22,7 +22,8 @@ _PARTS = re.compile(
 _COMMAS: Final = frozenset({",", "，"})
 
 _NOT_THIS = re.compile(
-    r"\s*(?:(?:and |but )?not (?!(?:even|only|just|yet|to|in|at|all|every|many|one)\b)|not (?:at|by) the (?:start|beginning|end|close)\b|rather than |instead of |never mind |forget )"
+    r"\s*(?:(?:and |but )?not (?!(?:even|only|just|yet|to|in|at|all|every|many|one)\b)"
+    r"|not (?:at|by) the (?:start|beginning|end|close)\b|rather than |instead of |never mind |forget )"
     r"|\s*i (?:do not|don't|dont) (?:want|mean|need|ask)|\s*(?:而?不是|不要|不问|别扯|别提|先不说|不管)",
     re.IGNORECASE,
 )
@@ -31,10 +32,12 @@ _ASIDE = re.compile(
     r"(?:^|[,，])\s*(?:(?:and |but )?(?:"
     r"(?:in|as an?|by) (?:percent(?:age)?(?: terms)?|share|proportion|total|all)"
     r"|percentage(?:[ -]wise)?(?: please)?|(?:in )?percent(?: please)?|percentually|please|pls"
-    r"|on average|roughly(?: speaking)?|approximately|about|exactly|if any|if at all|all told|altogether|in total|say|nearly"
-    r"|give or take|more or less|at least|at most|at home and abroad|(?:domestic|chinese) (?:or|and|as well as) (?:foreign|international)"
-    r"|out of (?:them |these )?all[^,，?]{0,40}|in the end|overall|per firm|each|(?:i mean|i\.e\.|that is|meaning)(?: (?!how|what)[^,，?]{1,30})?|you know|to be precise|to be exact|by now|so far"
-    r"|(?:in terms of|when it comes to|as regards|regarding|concerning|with regards? to|measured by|going by) [^,，?]{1,40}"
+    r"|on average|roughly(?: speaking)?|approximately|about|exactly|if any|if at all|all told|altogether|in total|say"
+    r"|nearly|give or take|more or less|at least|at most|in the end|overall|per firm|each|by now|so far|you know"
+    r"|at home and abroad|(?:domestic|chinese) (?:or|and|as well as) (?:foreign|international)|to be (?:precise|exact)"
+    r"|out of (?:them |these )?all[^,，?]{0,40}|(?:i mean|i\.e\.|that is|meaning)(?: (?!how|what)[^,，?]{1,30})?"
+    r"|(?:in terms of|when it comes to|as regards|regarding|concerning|with regards? to|measured by|going by)"
+    r" [^,，?]{1,40}"
     r"|[从就按以论][^,，?？]{1,12}(?:来看|上看|看|而言|来说|来讲|来算|计算?)"
     r"|按比例(?:算|来说)?|平均下来|大概|大约|总共|一共|到目前为止|目前|不论国内国外|无论国内国外|准确地?说|具体"
     r"))\s*(?=[,，?？]|$)",
@@ -65,12 +68,12 @@ _OF_THEM = re.compile(r"\bof (?:them|those|these|which)\b|其中|里面有", re.
 
 _QUESTIONS = re.compile(
     r"\b(?:how|what|wat|which|who|whose|why|when|where|whether|many|true|right|correct|really|share|number)\b|\?"
-    r"|^\W*(?:(?:so|and|but|ok|well|hey|hi) )?(?:is|are|was|were|do|does|did|has|have|can|could|will|would|tell|give|check|verify|confirm)\b"
+    r"|^\W*(?:(?:so|and|but|ok|well|hey|hi) )?(?:is|are|was|were|do|does|did|has|have|can|could|will|would"
+    r"|tell|give|check|verify|confirm)\b"
     r"|[几吗呢谁啥哪]|多少|什么|是不是|是否|对不对|有没有|真的|怎|核实|占比|比例|比重|核对|确认",
     re.IGNORECASE,
 )
 """Words one of which is in nearly all that asks; what only tells has none."""
-
 
 _WHAT = re.compile(r"\b(?:how|what|wat|which|who|whose|why|when|where)\b|[几谁啥哪]|多少|什么|怎|呢", re.IGNORECASE)
 

@@ -196,10 +196,10 @@ def _told_apart(text: str, found: Sequence[_Found]) -> Sequence[_Found]:
         lead = text[floor : each.start]
         before, after = DISMISSING.search(lead), DISMISSED.match(text, each.end)
         dismissed = dismissed or bool(before or after)
-        if starts := [words.start() for words in (before, NEGATING.search(lead)) if words]:
-            each = replace(each, start=floor + min(starts))
+        starts = [words.start() for words in (before, NEGATING.search(lead)) if words]
         if starts or after:
-            told.append(replace(each, end=after.end() if after else each.end, negated=True))
+            start, end = floor + min(starts) if starts else each.start, after.end() if after else each.end
+            told.append(replace(each, start=start, end=end, negated=True))
         else:
             alike = bool(told) and told[-1].negated and OR.fullmatch(lead) is not None
             told.append(replace(each, negated=alike))

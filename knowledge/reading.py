@@ -31,7 +31,8 @@ FILLERS: Final = _these(
 
 EMPTY: Final = FILLERS | _these(
     "how mani much what which who whom whose where when whi and or if then they them their i you we he she one"
-    " all ani some each not no dont like suppos guess have has had can could will would say said tell know about from than more"
+    " all ani some each not no dont have has had can could will would say said tell know about from than more like"
+    " suppos guess"
     " percent percentag share part proport number count figur wise exact exactli roughli dure into go over within"
     " throughout until till up back sinc befor after between year plan period"
     " 多 少 几 数 量 百 分 之 比 例 占 率 什 么 哪 谁 怎 样 为 何 它 们 他 她 这 那 些 个 家 有 是 都 和 也 不 没"
