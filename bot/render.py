@@ -11,9 +11,9 @@ from bot.locale import CHINESE, spoken, translator
 from bot.markup import LONGEST_MESSAGE, cut, plain_of, squeezed, visible
 from bot.messages import Button, Card, Reply
 from bot.wording import change_words, figure_words, labels, title_words
-from knowledge.answering import NOT_FOR_THE_TABLE
 from knowledge.claims import Verdict
 from knowledge.facts import Fact, Source
+from knowledge.judging import NOT_FOR_THE_TABLE
 from knowledge.questions import Answer, Change, Found, Reading, Reason, Several, Unknown
 from knowledge.stamps import question_stamp
 

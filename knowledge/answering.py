@@ -9,9 +9,21 @@ from typing import Final
 from knowledge.claims import Claim, Verdict, judge
 from knowledge.facts import UNSTATED, Concept, Fact, Kind, Topic
 from knowledge.index import Index
-from knowledge.judging import COURTESIES, Doubt, Judged, Leaning, covered, doubts_of, lead_of, reading_of
+from knowledge.judging import (
+    COURTESIES,
+    NOT_FOR_THE_TABLE,
+    UNSURE,
+    Doubt,
+    Judged,
+    Leaning,
+    covered,
+    doubts_of,
+    lead_of,
+    reading_of,
+    word_elsewhere,
+)
 from knowledge.matching import SAID_BEFORE, Match, Ranked, rank, sure
-from knowledge.parting import asks, parts, ruled_out, sentences
+from knowledge.parting import asks, asks_what, counts_what, explains, of_them, parts, ruled_out, sentences, tells
 from knowledge.periods import read_periods
 from knowledge.places import Places, name_of, title_of
 from knowledge.questions import Answer, Found, Reading, Reason, Scored, Several, Turn, Unknown
@@ -33,9 +45,6 @@ CLEAR_ENOUGH_TO_MISS: Final = 0.6
 CHOICES: Final = 3
 """A phone shows three buttons without scrolling."""
 
-NOT_FOR_THE_TABLE: Final = ("talk-", "off-")
-"""What the ids of topics begin with that are small talk, or about something else altogether."""
-
 SOURCE_ASKED: Final = "talk-source"
 """The topic of "source?" and "says who": after an answer, it is shown again."""
 
@@ -44,6 +53,9 @@ NO_FIGURES: Final = frozenset({Kind.REASON, Kind.NAMES})
 
 LEANING: Final = ENDS | MOVING
 """What a question may be made of that names no topic by itself: "and at the start?"."""
+
+LEANING_ON_TOLD: Final = LEANING | {Kind.NOW}
+"""What it may be made of where a clause beside it tells a figure: "it was 5,000; and now?"."""
 
 SHORT: Final = 10
 """Words of a question that may lean on the one before; longer ones say what they are about."""
@@ -87,6 +99,11 @@ class _Part:
         return bool(self.question.matter or (self.asks and self.topic))
 
     @property
+    def is_of_them(self) -> bool:
+        """Whether it asks about some of those before: where they are is not said of all."""
+        return of_them(self.question.text)
+
+    @property
     def timed(self) -> bool:
         return bool(self.question.periods or self.question.kinds & (ENDS | {Kind.NOW}))
 
@@ -94,7 +111,7 @@ class _Part:
 def _without_remarks(parts: Sequence[_Part]) -> Iterator[_Part]:
     """Without those that ask nothing new: "how many in 2021, is that right?" does not ask for the latest as well."""
     for at, part in enumerate(parts):
-        if ruled_out(part.question.text):
+        if ruled_out(part.question.text) or (at and explains(part.question.text) and not part.timed):
             continue
         timed = [at for at, other in enumerate(parts) if other.timed and part.topic and other.topic == part.topic]
         first = part.asks and at < min(timed, default=0)
@@ -125,12 +142,61 @@ class Desk:
             return Judged(Unknown(reading_of(question), Reason.EMPTY), question)
         if asked := self._without_courtesies(text, today):
             question = replace(self._read(asked, today=today), text=text)
-        alone = self._each_part(question, today) or self._whole(question)
+        alone = self._alone(question, today)
         return (before and self._following(question, before, alone, today)) or alone
 
     def topic(self, root: str) -> Topic:
         """The topic whose phrasings a family shares."""
         return self._places.root(root)
+
+    def _alone(self, question: Question, today: date) -> Judged:
+        """The answer to what is asked; what a clause beside it already tells is no part of that."""
+        rest, told = self._beside_what_is_told(question, today)
+        if rest is None:
+            return self._answered(question, today)
+        beside = self._answered(rest, today)
+        if not isinstance(beside.answer, Found) and not rest.content and rest.kinds & LEANING_ON_TOLD:
+            meant = self._of_topic(rest, sure(told[0].topic.root, self._index))
+            beside = Judged(meant, rest, leading=meant, leaning=Leaning.TOPIC)
+        alone = beside if isinstance(beside.answer, Found) else self._answered(question, today)
+        nothing_new = isinstance(alone.answer, Found) and all(scored.fact in told for scored in alone.answer.facts)
+        return _asked_as(question.text, beside) if alone is beside or nothing_new else alone
+
+    def _answered(self, question: Question, today: date) -> Judged:
+        return self._each_part(question, today) or self._whole(question)
+
+    def _beside_what_is_told(self, question: Question, today: date) -> tuple[Question | None, tuple[Fact, ...]]:
+        """What is asked besides, and the facts that clauses tell: "they take 13.7 percent of profits, so what …"."""
+        if not question.figures:
+            return None, ()
+        normal = normalise(question.text)
+        clauses = [
+            part
+            for sentence in sentences(normal)
+            for part in parts(sentence, read_periods(sentence, today=today)) or (sentence,)
+        ]
+        told = {
+            text: facts
+            for text in clauses
+            if tells(text) and (facts := self._told(self._read(text, today=today), today))
+        }
+        for text in told:
+            normal = normal.replace(text, " ")
+        rest = self._read(normal.strip(" ,;.:，；。："), today=today)
+        besides = rest.matter - rest.figure_words or rest.kinds & LEANING_ON_TOLD or counts_what(rest.text)
+        if not told or not asks_what(rest.text) or not besides:
+            return None, ()
+        return rest, tuple(fact for facts in told.values() for fact in facts)
+
+    def _told(self, clause: Question, today: date) -> tuple[Fact, ...]:
+        """The facts whose figure a clause gives."""
+        if not clause.figures:
+            return ()
+        rest = self._read(_without_figures(clause), today=today)
+        if not (rest.content - rest.figure_words or rest.periods or rest.kinds & ENDS):
+            return ()  # "around 90%, what is that": it only names it
+        matches = self._rank(clause)[:1]
+        return tuple(fact for match in matches for fact in self._store.facts(match.topic) if is_named(fact, clause))
 
     def _following(self, question: Question, before: Turn, alone: Judged, today: date) -> Judged | None:
         """What comes of a question that leans on the turn before; None where it stands by itself."""
@@ -242,9 +308,11 @@ class Desk:
         return (given, *(match for match in matches if match is not holding[0]))
 
     def _whole(self, question: Question) -> Judged:
-        return self._of_matches(question, self._rank(question), self.thresholds.confident)
+        return self._of_matches(question, self._rank(question), self.thresholds.confident, alone=True)
 
-    def _of_matches(self, question: Question, matches: tuple[Match, ...], needed: float) -> Judged:
+    def _of_matches(
+        self, question: Question, matches: tuple[Match, ...], needed: float, *, alone: bool = False
+    ) -> Judged:
         judged = partial(Judged, question=question, matches=matches, needed=needed)
         if question.foreign or not matches or matches[0].score <= 0:
             reason = Reason.OTHER_LANGUAGE if question.foreign else Reason.NO_MATCH
@@ -257,7 +325,11 @@ class Desk:
             leading = self._surely_added(question, matches) or leading
             if isinstance(leading, Found):
                 return judged(leading, leading=leading)
-        doubts = tuple(doubts_of(question, self._index.features_of(best.number), lead))
+        said = self._index.features_of(best.number)
+        doubts = tuple(doubts_of(question, said, lead))
+        if alone and isinstance(leading, Found) and lead < UNSURE and not best.said and not doubts:
+            stray = word_elsewhere(question, said, self._index, self._holds_nothing)
+            doubts, judged = ((Doubt.STRAY,), partial(judged, stray=stray)) if stray else (doubts, judged)
         if isinstance(leading, Found):
             if question.kinds & NO_FIGURES and any(scored.fact.figure for scored in leading.facts):
                 doubts = (*doubts, Doubt.NO_FIGURE)
@@ -311,6 +383,9 @@ class Desk:
         names = names or bool(question.subjects and self._index.speaks_of(question.subjects, match.number))
         return replace(question, kinds=kinds, strangers=() if names else question.strangers)
 
+    def _holds_nothing(self, topic: str) -> bool:
+        return not any(self._store.facts(member.id) for member in self._places.family(topic))
+
     def _nearest(self, match: Match) -> tuple[Fact, ...]:
         """What is held of a topic in its own place, else anywhere."""
         family = self._places.family(match.topic)
@@ -348,8 +423,10 @@ class Desk:
     def _each_part(self, question: Question, today: date) -> Judged | None:
         """Several things asked at once, each clear by itself: all of them, and what is not held or not clear."""
         normal = normalise(question.text)
-        texts = parts(normal, read_periods(normal, today=today))
-        judged = tuple(self._of_parts(question, [self._read(text, today=today) for text in texts]))
+        read = [self._read(text, today=today) for text in parts(normal, read_periods(normal, today=today))]
+        if len(read) == 2 and _is_only_a_figure(read[0]) and not read[1].figures:  # noqa: PLR2004
+            return None  # "around 90%, what does that stand for"
+        judged = tuple(self._of_parts(question, read))
         answers = [part.answer for part in judged]
         facts = {scored.fact.id: scored for part in answers if isinstance(part, Found) for scored in part.facts}
         missing = {part.topic or part.detail: part for part in answers if isinstance(part, Unknown)}
@@ -369,6 +446,9 @@ class Desk:
         periods = tuple(period for part in when for period in part.periods)
         ends = frozenset(kind for part in when for kind in part.kinds & ENDS)
         others = self._strangers_to_all(question, heard)
+        places = tuple(
+            p for p in question.places if not any(p in part.question.places and part.is_of_them for part in heard)
+        )
         last: Fact | None = None
         doubtful = False
         for part in _without_remarks(heard):
@@ -376,7 +456,7 @@ class Desk:
                 part.question,
                 periods=part.question.periods or periods,
                 kinds=part.question.kinds | ends,
-                places=part.question.places or question.places,
+                places=part.question.places or places,
                 strangers=part.question.strangers or others,
             )
             leans = bool(doubtful or (last and last.figure)) and not part.question.content
@@ -421,12 +501,31 @@ class Desk:
         return reading_of(question, self._index.features_of(match.number))
 
 
+def _asked_as(text: str, judged: Judged) -> Judged:
+    """The same, said to have been asked in all those words."""
+    reading = replace(judged.answer.reading, question=text)
+    return replace(judged, answer=replace(judged.answer, reading=reading))
+
+
+def _is_only_a_figure(part: Question) -> bool:
+    return bool(part.figures) and not _without_figures(part).strip(" ,.:，。：")
+
+
+def _without_figures(part: Question) -> str:
+    text = part.text
+    for figure in part.figures:
+        text = text.replace(figure.printed, " ")
+    return text
+
+
 def _is_undated(question: Question, answer: Found) -> bool:
     """Whether a year was asked for, and words without one are the answer: "little giants 2021"."""
     if not any(is_dated(period) for period in question.periods):
         return False
-    facts = (scored.fact for scored in answer.facts)
-    return all(f.figure is None and f.period is UNSTATED and not published_in(f, question.periods[0]) for f in facts)
+    facts = [scored.fact for scored in answer.facts]
+    if any(fact.figure or fact.period is not UNSTATED for fact in facts):
+        return False
+    return not question.matter or not any(published_in(fact, question.periods[0]) for fact in facts)
 
 
 def _by_distance(facts: tuple[Fact, ...], question: Question) -> tuple[Fact, ...]:

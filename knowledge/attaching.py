@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from knowledge.answering import NOT_FOR_THE_TABLE
 from knowledge.facts import Kind, Topic
 from knowledge.index import Index
-from knowledge.judging import lead_of
+from knowledge.judging import NOT_FOR_THE_TABLE, lead_of
 from knowledge.matching import Match, rank
 from knowledge.places import Places, title_of
 from knowledge.store.protocol import Held

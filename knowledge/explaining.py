@@ -159,7 +159,7 @@ def _vetoes(judged: Judged, index: Index) -> Iterator[Veto]:
             case Doubt.ODD_WORD:
                 yield Veto(Ruling.ODD_WORD, question.odd[0])
             case Doubt.STRAY:
-                yield Veto(Ruling.STRAY, _stray(question, index.features_of(judged.matches[0].number)))
+                yield Veto(Ruling.STRAY, judged.stray or _stray(question, index.features_of(judged.matches[0].number)))
             case Doubt.NO_FIGURE:
                 yield Veto(Ruling.NO_FIGURE)
             case Doubt.UNDATED:

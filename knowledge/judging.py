@@ -1,6 +1,6 @@
 """An answer with the steps that led to it: the topics compared, what the best one gave, and what spoke against it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -15,6 +15,9 @@ from knowledge.words import Script, stem
 COURTESIES: Final = "talk-"
 """What the ids of the topics among them begin with that people put before and after a question."""
 
+NOT_FOR_THE_TABLE: Final = ("talk-", "off-")
+"""What the ids of topics begin with that are small talk, or about something else altogether."""
+
 CLEAR_DESPITE: Final = 0.6
 """How far it must lead in spite of a word that nobody knows, or no phrasing has: "a colleague swears that …"."""
 
@@ -23,6 +26,19 @@ NEARLY: Final = 0.75
 
 WELL_KNOWN: Final = 100
 """Different words in a topic's phrasings from which on those that are not among them tell of another matter."""
+
+
+UNSURE: Final = 0.4
+"""The lead below which one word that the topic never has, and that speaks for what nobody holds, is enough to doubt."""
+
+LOUD: Final = 1.0
+"""What such a word must say for topics that hold nothing; less is said by chance."""
+
+LOUDER: Final = 2.0
+"""How many times as much as for those that hold something."""
+
+TERSE: Final = 10
+"""Words of a question in which each counts; those around a longer one tell who asks, and what for."""
 
 
 class Doubt(StrEnum):
@@ -66,6 +82,8 @@ class Judged:
     doubts: tuple[Doubt, ...] = ()
     needed: float = 0.0
     leaning: Leaning | None = None
+    stray: str = ""
+    """The word that tells of another matter, where one alone does."""
     before: Question | None = None
     """The question before, where the words of both were compared."""
     parts: tuple["Judged", ...] = ()
@@ -94,6 +112,22 @@ def doubts_of(question: Question, said: frozenset[str], lead: float) -> Iterator
 def strays_of(question: Question, said: frozenset[str]) -> Iterator[str]:
     """The concepts that it names and a topic's phrasings do not."""
     return (feature for feature in sorted(question.features - said) if feature.startswith("="))
+
+
+def word_elsewhere(question: Question, said: frozenset[str], index: Index, unheld: Callable[[str], bool]) -> str:
+    """The word of a short question, as typed, that a topic never has and that speaks for those that hold nothing."""
+    long = sum(1.0 if token.script is not Script.HAN else 0.5 for token in question.tokens)
+    if long > TERSE or not index.learned:
+        return ""
+    strays = index.weights(word for word in question.content - said if word[0] != "#")
+    topics = index.topics(sorted({number for weight in strays.values() for number in weight.topics}))
+    empty = {number: unheld(topic) for number, topic in topics.items() if not topic.startswith(NOT_FOR_THE_TABLE)}
+    for word, weight in strays.items():
+        says = [(empty[number], value) for number, value in weight.topics.items() if number in empty and value > 0]
+        elsewhere, here = (sum(value for other, value in says if other is where) for where in (True, False))
+        if elsewhere >= max(LOUD, LOUDER * here):
+            return next((token.typed for token in question.tokens if word in map(stem, token.read)), word)
+    return ""
 
 
 def covered(question: Question, index: Index, number: int) -> bool:

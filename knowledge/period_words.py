@@ -124,6 +124,33 @@ NEGATING: Final = re.compile(
 )
 """Before a period that is named only to be left out."""
 
+_NO_MATTER = (
+    r"forget(?:ting)?(?:\sabout)?|ignor(?:e|ing)|disregard(?:ing)?|skip(?:ping)?|never\s?mind(?:\sabout)?"
+    r"|(?:leav(?:e|ing)|put(?:ting)?|set(?:ting)?)(?:\s(?:out|aside))?|no (?:need|use|interest) (?:for|of|in)"
+    r"|(?:not|\w{2,5}n['’]?t) (?:interested in|bother(?:ed)? (?:with|about)|care (?:about|for)|after|looking for"
+    r"|ask(?:ing)? (?:about|for)|talking about|want|need|mean|tell me about|give me)"
+    r"|other than|apart from|aside from|except(?:ing| for)?"
+    r"|as opposed to|(?<!do )(?<!did )(?<!can )(?:i|we)(?:['’]ve| have)? (?:already )?(?:know|knew|seen)"
+    r"|(?:i|we)(?:['’]ve| have)? already (?:have|got|know|seen|found)"
+)
+_ITS_FIGURE = (
+    r"(?:(?:old|older|earlier|previous)\s)?(?:(?:figure|number|count|one|value|total|tally|data|level|situation)s?\s)?"
+    r"(?:(?:what it was|how it was|how many there were)\s)?(?:(?:of|for|from|in|at|back in|as of)\s)?"
+)
+DISMISSING: Final = re.compile(
+    rf"\b(?:{_NO_MATTER})\s{_THE}{_ITS_FIGURE}{_THE}$"
+    r"|(?:别[说提扯管问给]|不[用必要]?[管问看提要说谈]|不要|先不[管问看提要说谈]|抛开|撇开|除[了去开]?|不算|忽略)[我到]?在?$",
+    FLAGS,
+)
+"""Before a period that is of no interest, be it the only one that is named: "forget 2021, how many now"."""
+
+DISMISSED: Final = re.compile(
+    r"(?:\s(?:figure|number|count|one|value)s?)?\s(?:aside|apart)\b|\s(?:figure\s)?i (?:already )?know\b(?! that)"
+    r"|的?(?:数[字据]?|情况)?(?:我们?|我?已经?|我?早就?)(?:知道|有了|晓得|清楚)(?![吗么嘛不])|的?(?:数[字据]?)?(?:就)?(?:不[用必]?[管问看要说提]|别[说提管])了?",
+    FLAGS,
+)
+"""After one."""
+
 OR: Final = re.compile(rf"\s?(?:,\s)?(?:or|nor|and|&|、|和|或|与|與)\s?(?:(?:in|for|at|from|during)\s)?{_THE}", FLAGS)
 """Between two periods that are left out together."""
 

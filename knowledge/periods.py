@@ -25,6 +25,8 @@ from knowledge.period_words import (
     BRACKET,
     CLOSING,
     COMPARING,
+    DISMISSED,
+    DISMISSING,
     FROM,
     NEGATING,
     OR,
@@ -183,17 +185,25 @@ def _once(text: str, found: Iterable[_Found]) -> Iterator[_Found]:
 
 
 def _told_apart(text: str, found: Sequence[_Found]) -> Sequence[_Found]:
-    """Those that are named only to be left out, with the words that do so. One at least is what a text is about."""
+    """Those that are named only to be left out, with the words that do so.
+
+    One at least is what a text is about, where none is said to be of no interest.
+    """
     told: list[_Found] = []
+    dismissed = False
     for each in found:
         floor = max(told[-1].end if told else 0, each.start - _REACH)
         lead = text[floor : each.start]
-        if words := NEGATING.search(lead):
-            told.append(replace(each, start=floor + words.start(), negated=True))
+        before, after = DISMISSING.search(lead), DISMISSED.match(text, each.end)
+        dismissed = dismissed or bool(before or after)
+        starts = [words.start() for words in (before, NEGATING.search(lead)) if words]
+        if starts or after:
+            start, end = floor + min(starts) if starts else each.start, after.end() if after else each.end
+            told.append(replace(each, start=start, end=end, negated=True))
         else:
             alike = bool(told) and told[-1].negated and OR.fullmatch(lead) is not None
             told.append(replace(each, negated=alike))
-    return found if all(each.negated for each in told) else told
+    return found if all(each.negated for each in told) and not dismissed else told
 
 
 def _narrower(one: Dates, other: Dates) -> Dates | None:

@@ -31,10 +31,11 @@ FILLERS: Final = _these(
 
 EMPTY: Final = FILLERS | _these(
     "how mani much what which who whom whose where when whi and or if then they them their i you we he she one"
-    " all ani some each not no dont have has had can could will would say said tell know about from than more"
+    " all ani some each not no dont have has had can could will would say said tell know about from than more like"
+    " suppos guess"
     " percent percentag share part proport number count figur wise exact exactli roughli dure into go over within"
     " throughout until till up back sinc befor after between year plan period"
-    " 多 少 几 数 量 百 分 之 什 么 哪 谁 怎 样 为 何 它 们 他 她 这 那 些 个 家 有 是 都 和 也 不 没"
+    " 多 少 几 数 量 百 分 之 比 例 占 率 什 么 哪 谁 怎 样 为 何 它 们 他 她 这 那 些 个 家 有 是 都 和 也 不 没"
 )
 """Words that alone name nothing to look for; a part of a question that has no others is no question."""
 
@@ -81,8 +82,15 @@ _ABOUT_THE_ASKER = re.compile(
 )
 """Where somebody says who they are, or calls an assistant: a place or a name in it is not asked about."""
 
-_ANOTHER_THING = re.compile(r"\b(?:rather than|instead of|as opposed to)\b[^?.!;]{0,60}", re.IGNORECASE)
+_ANOTHER_THING = re.compile(
+    r"\b(?:rather than|instead of|as opposed to)\b[^?.!;]{0,60}"
+    r"|(?<=[,;(-] )not (?:at |by )?(?:the )?(?:start|beginning|end|close)\b[^?.!,;]{0,40}",
+    re.IGNORECASE,
+)
 """Where it is said what is not asked about."""
+
+_CALLED_A_NUMBER = re.compile(r"\bnumber(?= \d[\d,.]{2,})", re.IGNORECASE)
+"""Before a figure; a short one is the number of a thing, as in "number 5"."""
 
 _ABOUT_HOME = re.compile(
     r"\b(?:do|have) we\b|\bwe have\b|我们?[市省区县]|[市省]里|本[市省地]|当地|我们这", re.IGNORECASE
@@ -253,7 +261,7 @@ class Reader:
             odd=tuple(tokens[at].typed for at in undated if is_odd(tokens[at])),
             kinds=frozenset(n.concept.kind for n in named),
             named=tuple((_typed(normal, corrected, n), n.concept) for n in named),
-            figures=tuple(spotted.figure for spotted in read_figures(normal)),
+            figures=tuple(spotted.figure for spotted in read_figures(_CALLED_A_NUMBER.sub(_blank, normal))),
         )
 
     def _mended(self, spoken: tuple[Word, ...], dates: Sequence[Mention]) -> tuple[tuple[Word, ...], tuple[Token, ...]]:

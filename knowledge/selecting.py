@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -25,6 +25,30 @@ _AT_THE_START = re.compile(r"\b(?:start|beginning)\b|初", re.IGNORECASE)
 ENDS: Final = frozenset({Kind.FIRST, Kind.LAST})
 """Asks for one end of a series, as a period does; both of them, for how it got there."""
 
+_MOVED = (
+    r"(?:gr[eo]wn?|increased?|r[io]sen?|climb(?:ed)?|surged?|soar(?:ed)?|jump(?:ed)?|swell(?:ed)?|swollen|expand(?:ed)?"
+    r"|(?:go|gone|went|sho[ot]t)(?: up)?)"
+)
+_UPWARD = r"(?:surge|boom|rise|growth|increase|jump|climb|expansion|upswing)"
+_ONE_END: Final = {
+    Kind.LAST: re.compile(
+        rf"\b{_MOVED} to\b(?! date)|\b(?:up )?to (?:what|which) (?:figure|number|level|total)\b"
+        rf"|\bafter (?:the|all (?:the|that|this)|this|that) (?:\w+ )?{_UPWARD}\b"
+        r"|(?<!从)(?:[涨升增]|增长|增加|发展)[到至](?![^,，。?？]*(?:之?前|倍))",
+        re.IGNORECASE,
+    ),
+    Kind.FIRST: re.compile(
+        rf"\b{_MOVED} from\W*$|\b(?:base|level|number|figure) from which\b"
+        rf"|\bbefore (?:it|they|the \w+) (?:had )?(?:{_MOVED}|boomed|took off)\b|\bstart(?:ed)? out\b"
+        r"|从(?:多少|几)[家个]?(?:开始)?(?:涨|增|升|发展)(?![^,，。?？]*[到至])",
+        re.IGNORECASE,
+    ),
+}
+"""Says of a figure that moved that one end of its way is asked for: "what did it grow to?", "before it grew"."""
+
+_FROM_WHAT = re.compile(r"\bfrom (?:how|what|which)\b|[从由](?:多少|几)", re.IGNORECASE)
+"""Asks for the other end as well."""
+
 THE_GROUP: Final = 1_000
 """A number of firms from here on may be the whole group that a share is a share of."""
 
@@ -46,12 +70,23 @@ class Selected:
 
 def select(question: Question, facts: tuple[Fact, ...]) -> Selected:
     """Out of the facts of one place (oldest first, at least one)."""
+    question = replace(question, kinds=_kinds(question))
     held = _held(question, facts)
     if held and (group := _another_group(question, held[0])):
         return Selected((), reason=Reason.MEASURE, detail=group)
     if not held:
         return Selected((), reason=Reason.PERIOD, detail=", ".join(asked.label for asked in question.periods))
     return Selected(held, _change(held, question.kinds))
+
+
+def _kinds(question: Question) -> frozenset[Kind]:
+    """With the end of a way that it asks for in so many words."""
+    if question.kinds & ENDS:
+        return question.kinds
+    ends = {kind for kind, said in _ONE_END.items() if said.search(question.text)}
+    if Kind.LAST in ends and _FROM_WHAT.search(question.text):
+        return question.kinds
+    return question.kinds | (ends & {Kind.FIRST} or ends)  # "before it grew to what it is now"
 
 
 def _held(question: Question, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

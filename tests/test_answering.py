@@ -36,6 +36,35 @@ def test_a_plain_question_gets_its_one_fact(almanac: Almanac, asked: str, fact: 
     assert facts(almanac.ask(asked, today=TODAY)) == [fact]
 
 
+@pytest.mark.parametrize(
+    ("asked", "fact"),
+    [
+        ("They take 13.7 percent of the profits, so what share of the revenue?", "revenue-share"),
+        ("There used to be 5,000 little giants, how many are there now?", "count-2025"),
+        ("小巨人只占3.5%，营收却占多少？", "revenue-share"),
+        ("What does the number 6,000 stand for with the little giants?", "frontier"),
+        ("Around 90%, what does that stand for in the little giant story?", "major-customers"),
+        ("Little giants, the newest count please, I'm not interested in 2021", "count-2025"),
+        ("小巨人有多少家，其中上海有多少家", "count-2025"),
+    ],
+)
+def test_what_is_told_or_left_out_is_not_what_is_asked(almanac: Almanac, asked: str, fact: str) -> None:
+    assert facts(almanac.ask(asked, today=TODAY)) == [fact]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Around 90 percent supply three major enterprises. What do they supply?",
+        "How many little giants failed in frontier fields?",
+        "小巨人在教育中起什么作用",
+        "Little giants at the end of 2025",
+    ],
+)
+def test_a_near_miss_gets_no_figure(almanac: Almanac, asked: str) -> None:
+    assert facts(almanac.ask(asked, today=TODAY)) == []
+
+
 @pytest.mark.parametrize("asked", ["How many little giants were there in 2019?", "小巨人2023年有多少家"])
 def test_a_year_that_is_not_held_gets_no_other_year_s_figure(almanac: Almanac, asked: str) -> None:
     answer = almanac.ask(asked, today=TODAY)

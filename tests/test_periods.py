@@ -173,6 +173,17 @@ LEFT_OUT = {
     "不是2025年而是2024年": ("2024年", "不是2025年"),
     "2024年而不是2025年": ("2024年", "不是2025年"),
     "2024年而非2025年": ("2024年", "而非2025年"),
+    "how many in 2025, ignore the 2021 one": ("2025", "ignore the 2021"),
+}
+
+OF_NO_INTEREST = {
+    "I'm not interested in 2021, just the newest": "not interested in 2021",
+    "leaving 2021 aside, how many": "leaving 2021 aside",
+    "I already have the figure for 2021, and now?": "I already have the figure for 2021",
+    "don't tell me about 2021": "don't tell me about 2021",
+    "(skip 2021)": "skip 2021",
+    "不用管2021年": "不用管2021年",
+    "2021年的我知道，现在呢": "2021年的我知道",
 }
 
 KEPT = {
@@ -291,6 +302,18 @@ def test_a_period_that_is_ruled_out_is_told_from_the_one_that_is_meant(text: str
     found = read_period(text, today=TODAY)
     assert found is not None
     assert found.label == meant
+
+
+@pytest.mark.parametrize(("text", "dismissed"), OF_NO_INTEREST.items())
+def test_a_period_of_no_interest_is_left_out_even_where_no_other_is_named(text: str, dismissed: str) -> None:
+    (mention,) = read_periods(text, today=TODAY)
+    assert mention.negated
+    assert mention.period.label == dismissed
+
+
+def test_to_ask_whether_a_year_is_known_does_not_leave_it_out() -> None:
+    mentions = read_periods("do we know the figure for 2021? 2021年的数知道吗", today=TODAY)
+    assert [mention.negated for mention in mentions] == [False, False]
 
 
 def test_two_periods_may_be_ruled_out_together() -> None:
