@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from knowledge.answering import NOT_FOR_THE_TABLE
 from knowledge.facts import Fact, Topic
+from knowledge.judging import NOT_FOR_THE_TABLE
 from knowledge.stamps import fact_stamp
 from knowledge.store.sqlite import SqliteStore
 

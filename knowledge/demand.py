@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from knowledge.answering import NOT_FOR_THE_TABLE, Desk
+from knowledge.answering import Desk
 from knowledge.facts import Topic
+from knowledge.judging import NOT_FOR_THE_TABLE
 from knowledge.learned import Learned
 from knowledge.matching import rank
 from knowledge.questions import Answer, Found, Reason, Turn, Unknown
