@@ -13,8 +13,8 @@ MOST: Final = 8
 _SENTENCES = re.compile(r"(?<=[.!?,;:。！？，；：\n])(?!(?<=[0-9][.,:])[0-9])\s*(?=\S)")
 _PARTS = re.compile(
     r"(?:[;、。?？!！;，；+\n]|,(?!(?<=[0-9],)[0-9]))+|\s&\s"
-    r"|\band\b(?! (?:sophisticated|medium|development)\b)|\([a-z0-9]\)"
-    r"|\b(?:plus|as well as|vs|versus|n|but|compared? (?:with|to))\b"
+    r"|\band\b(?! (?:sophisticated|medium|development)\b)"
+    r"|\b(?:plus|as well as|vs|versus|n|but|compared? (?:with|to))\b|\([a-z0-9]\)"
     r"|\bor\b(?= (?:the|their|its) (?:share|number|part|portion|slice))"
     r"|\bthan\b(?!\s*(?:\d|an?|half|one|two|three|five|ten|in|on|before|at|ever)\b)"
     r"|以及|还有|另外|跟(?![^,，。?？]*(?:有关|关系|相关))|和|及|与|(?<![占佔])比(?![例重率较\d]|[前上去同往]一?年|同期)",

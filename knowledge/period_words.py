@@ -126,7 +126,7 @@ NEGATING: Final = re.compile(
 
 _NO_MATTER = (
     r"forget(?:ting)?(?:\sabout)?|ignor(?:e|ing)|disregard(?:ing)?|skip(?:ping)?|never\s?mind(?:\sabout)?"
-    r"|(?:leav(?:e|ing)|put(?:ting)?|set(?:ting)?)(?:\s(?:out|aside))?|no (?:need|use|interest) (?:for|of|in)"
+    r"|(?:leav(?:e|ing)|put(?:ting)?|set(?:ting)?)\s(?:out|aside)|no (?:need|use|interest) (?:for|of|in)"
     r"|(?:not|\w{2,5}n['’]?t) (?:interested in|bother(?:ed)? (?:with|about)|care (?:about|for)|after|looking for"
     r"|ask(?:ing)? (?:about|for)|talking about|want|need|mean|tell me about|give me)"
     r"|other than|apart from|aside from|except(?:ing| for)?"

@@ -178,7 +178,8 @@ LEFT_OUT = {
 
 OF_NO_INTEREST = {
     "I'm not interested in 2021, just the newest": "not interested in 2021",
-    "leaving 2021 aside, how many": "leaving 2021 aside",
+    "leaving 2021 aside, how many": "2021 aside",
+    "leaving out 2021, how many": "leaving out 2021",
     "I already have the figure for 2021, and now?": "I already have the figure for 2021",
     "don't tell me about 2021": "don't tell me about 2021",
     "(skip 2021)": "skip 2021",
