@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 from knowledge.almanac import DATA, Almanac
 from knowledge.cells import LARGEST, MOST_ROWS, neutral, restored
 from knowledge.columns import COLUMNS, Column, column_named
-from knowledge.exchange import ExchangeError, read_collection
+from knowledge.exchange import ExchangeError, read_collection, write_collection
 from knowledge.facts import (
     UNSTATED,
     Bound,
@@ -163,9 +163,17 @@ def test_the_table_that_ships_is_the_same_after_a_sheet(both: Almanac, empty: Al
     shipped = both.export()
     data = written(shipped, suffix)
     assert read(data, empty, suffix) == shipped
+    assert len(data) < LARGEST / 5
     foreseen = both.foresee(read(data, both, suffix))
     assert (foreseen.added, foreseen.changed) == ((), ())
     assert len(foreseen.same) > 2000
+
+
+def test_the_table_that_ships_is_the_same_after_lines_of_json(both: Almanac, empty: Almanac, tmp_path: Path) -> None:
+    shipped, path = both.export(), tmp_path / "all.jsonl"
+    with path.open("w", encoding="utf-8") as stream:
+        write_collection(shipped, stream)
+    assert read_file(path, empty, HAND) == shipped
 
 
 def test_a_cell_that_looks_like_a_formula_is_none_in_either_sheet(empty: Almanac) -> None:
@@ -241,11 +249,11 @@ def test_figure_unit_bound_and_period_are_read_from_the_sentence_as_from_a_chat(
     assert fact.source.publisher == "example.org"
 
 
-def test_a_topic_is_found_by_its_title_or_its_id_and_else_made(curated: Almanac) -> None:
+def test_a_topic_is_found_by_its_title_or_its_id_and_else_made(almanac: Almanac) -> None:
     names = ("little-giant-count", " number of LITTLE giant enterprises", "小巨人企业数量", "pear orchards")
     sentences = [f"By the end of {year} there were {year * 7} of them." for year in range(2011, 2011 + len(names))]
     rows = [f"{sentence};{URL};{name}" for sentence, name in zip(sentences, names, strict=True)]
-    made = read(a_csv("sentence;url;topic", *rows), curated)
+    made = read(a_csv("sentence;url;topic", *rows), almanac)
     assert [(entry.topic.id, len(entry.facts)) for entry in made.entries] == [
         ("little-giant-count", 3),
         ("pear-orchards", 1),
@@ -269,19 +277,19 @@ def test_rows_of_a_new_topic_share_it_and_one_row_may_speak_for_a_page(empty: Al
     )
 
 
-def test_the_same_sheet_twice_changes_nothing_however_late(curated: Almanac) -> None:
+def test_the_same_sheet_twice_changes_nothing_however_late(tmp_path: Path) -> None:
     rows = [
         f"There were 2,000 orchards last year.;{URL};pear orchards;how many pear orchards?",
         f"More than 30 percent of orchards export pears.;{URL};pear exporters;which share of orchards exports pears?",
-        f"Zhejiang had 2,141 little giants at the end of June 2024.;{URL};little-giant-count;",
+        f"Zhejiang had 2,141 pear orchards at the end of June 2024.;{URL};pear orchards;",
     ]
     data = a_csv("sentence;url;topic;ask", *rows)
-    assert curated.load(read(data, curated)).added == 6
-    later = Hand(by=8, at=datetime(2031, 3, 1, tzinfo=UTC))
-    again = read_sheets(data, Path("facts.csv"), curated, later)
-    foreseen = curated.foresee(again)
-    assert (foreseen.added, foreseen.changed) == ((), ())
-    assert curated.load(again) == Imported(0, 0, 6)
+    with Almanac.open_empty(tmp_path / "table.db") as almanac:
+        assert almanac.load(read(data, almanac)).added == 6
+        again = read_sheets(data, Path("facts.csv"), almanac, Hand(by=8, at=datetime(2031, 3, 1, tzinfo=UTC)))
+        foreseen = almanac.foresee(again)
+        assert (foreseen.added, foreseen.changed) == ((), ())
+        assert almanac.load(again) == Imported(0, 0, 6)
 
 
 def test_a_row_with_an_id_and_a_value_column_is_taken_as_it_stands(empty: Almanac) -> None:

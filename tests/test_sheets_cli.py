@@ -95,11 +95,20 @@ def test_a_later_file_may_speak_of_an_earlier_ones_topics(tmp_path: Path) -> Non
     assert '"topic": "orchards-held"' in giants("export", "--database", "new.db")[1]
 
 
+@pytest.fixture
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A table of two topics, which is made in a moment."""
+    giants("import", "pears.csv", "--database", "small.db")
+    monkeypatch.setenv("GIANTS_DATABASE", "small.db")
+    return tmp_path / "small.db"
+
+
 @pytest.mark.parametrize("suffix", ["csv", "xlsx", "jsonl"])
-def test_what_is_exported_imports_without_a_difference(tmp_path: Path, suffix: str) -> None:
+def test_what_is_exported_imports_without_a_difference(small: Path, suffix: str) -> None:
     assert giants("export", f"all.{suffix}") == (0, "", "")
     assert giants("import", f"all.{suffix}", "--database", "copy.db")[0] == 0
     assert giants("export", "--database", "copy.db") == giants("export")
+    assert giants("import", f"all.{suffix}")[1] == "0 added, 0 changed, 4 held already\n"
 
 
 @pytest.mark.parametrize("name", ["all.xls", "all.ods", "all", "all.csv.gz", "all.tsv"])
@@ -112,7 +121,7 @@ def test_an_export_to_another_format_is_refused_in_one_line(tmp_path: Path, name
 
 @pytest.mark.parametrize("name", ["copy.db", "copy.sqlite"])
 def test_a_copy_of_the_table_answers_and_holds_nothing_that_people_asked(
-    tmp_path: Path, table: Path, name: str
+    tmp_path: Path, small: Path, name: str
 ) -> None:
     secret = "is my neighbour Wilhelmina a little giant"
     giants("ask", secret)
@@ -122,8 +131,8 @@ def test_a_copy_of_the_table_answers_and_holds_nothing_that_people_asked(
     assert copy.stat().st_mode & 0o777 == 0o600
     assert sorted(path.name for path in tmp_path.iterdir() if "copy" in path.name) == [name]
     assert giants("export", "--database", name) == giants("export")
-    assert giants("check", "--database", name)[0] == 0
-    with closing(sqlite3.connect(table)) as held:
+    assert "more than 2,141" in giants("ask", "how many pear orchards are there?", "--database", name)[1]
+    with closing(sqlite3.connect(small)) as held:
         assert held.execute("select count(*) from question where text = ?", [secret]).fetchone() == (1,)
 
 
