@@ -22,7 +22,7 @@ from knowledge.facts import Fact, Topic
 from knowledge.ledger import Ledger
 from knowledge.notebook import Note, Notebook
 from knowledge.questions import Answer, Asking, Found, Reason, Scored, Several, Turn, Unknown
-from knowledge.store.protocol import Asked, Proposal, StoreError
+from knowledge.store.protocol import Asked, Noted, Picked, Proposal, StoreError, Voted, Wished
 
 TOKEN = "123456789:AAlistening_listening_listening_listen"
 ME = Person(123456789, "Little Giant", "littlegiant_bot", is_bot=True)
@@ -38,6 +38,7 @@ class Table(Almanac):
 
     def __init__(self) -> None:
         self.recorded: list[Asked] = []
+        self.opinions: list[Picked | Wished | Voted] = []
         self.questions: list[str] = []
         self.held = {fact.id: fact for fact in (COUNT_2021, COUNT_2025, PROFITS)}
         self.proposals: dict[int, Proposal] = {}
@@ -66,10 +67,17 @@ class Table(Almanac):
     def suggest(self, text: str, *, today: date, limit: int = 10) -> tuple[Scored, ...]:
         return tuple(Scored(fact, 1.0) for fact in self.held.values()) if "count" in text else ()
 
-    def record(self, asked: Iterable[Asked], *, patiently: bool = True) -> None:
+    def record(self, noted: Iterable[Noted], *, patiently: bool = True) -> None:
         if self.full:
             raise StoreError("The disk is full: make room.")
-        self.recorded.extend(asked)
+        for each in noted:
+            self.note(each)
+
+    def note(self, noted: Noted) -> None:
+        if isinstance(noted, Asked):
+            self.recorded.append(noted)
+        else:
+            self.opinions.append(noted)
 
     def topics(self) -> tuple[Topic, ...]:
         return (*dict.fromkeys(fact.topic for fact in self.held.values()), OPEN)

@@ -19,8 +19,10 @@ from bot.asking import (
     unknown_command,
 )
 from bot.buttons import Action, AskTopic, Browse, Choose, Example, NoneOfThese, Show
+from bot.demand_buttons import Wish
 from bot.messages import Heard, Instead, Me, Place, Pressed, Reply, Toast, Work
 from bot.roles import Roles
+from knowledge.store.protocol import Picked
 
 OWNERS = frozenset({OLGA.id})
 GROUP_ID = -100_1
@@ -32,11 +34,11 @@ def table() -> Table:
 
 
 def ask(table: Table, question: Heard) -> Reply:
-    return asking.ask(table, table.recorded.append, question)
+    return asking.ask(table, table.note, question)
 
 
 def press(table: Table, owners: frozenset[int], pressed: Pressed) -> Reply | Instead | Toast | Work:
-    return app.press(table, table.recorded.append, Roles(owners, frozenset), pressed)
+    return app.press(table, table.note, Roles(owners, frozenset), pressed)
 
 
 def me() -> Me:
@@ -174,7 +176,8 @@ def test_a_pick_takes_the_place_of_the_choices(table: Table) -> None:
     outcome = press(table, OWNERS, pressed(Choose("count-2025")))
     assert isinstance(outcome, Instead)
     assert "17,600" in outcome.reply.html
-    assert outcome.reply.buttons == ()
+    assert not any(isinstance(action, Choose | NoneOfThese) for action in actions(outcome.reply))
+    assert table.opinions == [Picked("count-2025", 0, ANNA.id, ANNA.id, AT)]
 
 
 def test_what_is_held_nearby_is_shown_below_what_is_not(table: Table) -> None:
@@ -185,6 +188,17 @@ def test_none_of_these_takes_the_choices_away(table: Table) -> None:
     outcome = press(table, OWNERS, pressed(NoneOfThese()))
     assert isinstance(outcome, Instead)
     assert outcome.reply.buttons == ()
+    assert table.opinions == [Picked("", 0, ANNA.id, ANNA.id, AT)]
+
+
+def test_who_meant_none_of_these_may_wish_for_what_was_meant(table: Table) -> None:
+    outcome = press(table, OWNERS, pressed(NoneOfThese(0, 7)))
+    assert isinstance(outcome, Instead)
+    assert actions(outcome.reply) == [Wish(7)]
+    in_a_group = press(table, OWNERS, pressed(NoneOfThese(ANNA.id, 7), chat=GROUP_ID))
+    assert isinstance(in_a_group, Instead)
+    assert in_a_group.reply.buttons == ()
+    assert table.opinions == [Picked("", 7, ANNA.id, chat, AT) for chat in (ANNA.id, GROUP_ID)]
 
 
 @pytest.mark.parametrize("action", [Choose("count-2025", OLGA.id), NoneOfThese(OLGA.id)])
@@ -225,6 +239,6 @@ def test_where_no_card_fits_there_is_an_invitation(table: Table, text: str) -> N
 
 
 def test_a_card_that_was_sent_is_a_question_with_its_answer(table: Table) -> None:
-    asking.chosen(table, table.recorded.append, heard("count", Place.INLINE), "count-2025")
-    asking.chosen(table, table.recorded.append, heard("count", Place.INLINE), "gone")
+    asking.chosen(table, table.note, heard("count", Place.INLINE), "count-2025")
+    asking.chosen(table, table.note, heard("count", Place.INLINE), "gone")
     assert [(kept.text, kept.facts) for kept in table.recorded] == [("count", ("count-2025",))]

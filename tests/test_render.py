@@ -47,6 +47,7 @@ from knowledge.questions import (
     Several,
     Unknown,
 )
+from knowledge.stamps import question_stamp
 
 texts = st.text(max_size=60)
 numbers = st.decimals(-(10**15), 10**15, places=3)
@@ -233,7 +234,7 @@ def test_did_you_mean_offers_titles_with_their_years_and_no_figure() -> None:
         "None of these",
     ]
     assert reply.buttons[0][0].action == Choose("count-2021", 7)
-    assert reply.buttons[-1][0].action == NoneOfThese(7)
+    assert reply.buttons[-1][0].action == NoneOfThese(7, question_stamp("how many little giants"))
     assert "17,600" not in reply.html
 
 
