@@ -49,11 +49,9 @@ class Curating(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.directory = Path(tempfile.mkdtemp())
-        path = orchard.made(self.directory / "orchard.db")
-        self.path = path
+        self.path = path = orchard.made(self.directory / "orchard.db")
         self.almanacs = [orchard.opened(path), orchard.opened(path)]
-        self.plain = Plain({("source", orchard.SOURCE.url): orchard.SOURCE})
-        self.plain.rows.clear()
+        self.plain = Plain({})
         self.plain.changed(1, lambda: self.plain.take_in(orchard.EVERYTHING))
         self.first = written(self.acting.export())
         self.files = [orchard.EVERYTHING]
@@ -106,13 +104,13 @@ class Curating(RuleBasedStateMachine):
         noun, topic = self.noun(number), self.topic(number)
         asked = (f"how many {noun}s do they count",)
         name = f"Count of {noun}s" if new else topic.id
-        sentence = f"In 2024, they counted {number + 10} {noun}s."
+        sentence = f"In 2024, they counted {number + 10_000} {noun}s."
         draft = Draft(sentence, f"https://news.example/{noun}", topic=name, place=place, phrasings=asked)
         proposal = self.acting.ledger.propose(draft, by=by, at=AT)
         assert isinstance(proposal, Proposal), proposal
         fact = self.acting.ledger.keep(proposal.id, by=by, at=AT)
         assert isinstance(fact, Fact)
-        assert (fact.quote.text, fact.figure and fact.figure.value) == (sentence, Decimal(number + 10))
+        assert (fact.quote.text, fact.figure and fact.figure.value) == (sentence, Decimal(number + 10_000))
         assert fact.topic.place == place
         assert new or fact.topic.root == topic.root
         self.plain.changed(orchard.last(self.acting).id, lambda: self._added(fact, asked[0], by))
@@ -345,7 +343,8 @@ class Curating(RuleBasedStateMachine):
 
     @invariant()
     def the_index_is_sound(self) -> None:
-        assert "index" not in {fault.where for fault in self.beside.check()}
+        if len(self.plain.diffs) % 4 == 0:  # it proves all of the table besides, which takes a while
+            assert "index" not in {fault.where for fault in self.beside.check()}
 
     def teardown(self) -> None:
         try:
@@ -361,7 +360,7 @@ class Curating(RuleBasedStateMachine):
 
 TestCurating = Curating.TestCase
 TestCurating.settings = settings(
-    max_examples=40,
+    max_examples=25,
     stateful_step_count=50,
     deadline=None,
     derandomize=True,
