@@ -21,7 +21,7 @@ from plain import Plain, Undoing, held, rows_of
 from knowledge.almanac import Almanac
 from knowledge.curation import Draft
 from knowledge.exchange import read_collection, write_collection
-from knowledge.facts import UNSTATED, Bound, Collection, Fact, Figure, Quote, Source, Topic, Wording
+from knowledge.facts import UNSTATED, Bound, Collection, Fact, Figure, Quote, Source, Topic
 from knowledge.history import Change, Stale
 from knowledge.ledger import Proposed
 from knowledge.questions import Found
