@@ -110,7 +110,7 @@ def topic_named(name: str, topics: Sequence[Topic]) -> Topic | None:
 def adding(phrasings: Sequence[str], topic: Topic, store: Store, *, by: int) -> tuple[RowChange, ...]:
     """Phrasings that a topic does not have yet."""
     held = store.held_rows("phrasing", topic=topic.root)
-    known = {str(row["text"]).casefold() for row in held}
+    known = {str(row["text"]).casefold() for row in _asked(topic, store)}
     fresh = {text.casefold(): text for text in reversed(phrasings) if text.casefold() not in known}
     return tuple(
         RowChange(
@@ -143,9 +143,15 @@ def moving(phrasings: Sequence[str], topic: Topic, into: Topic, store: Store) ->
     return () if topic.root == into.root else tuple(_moved(_among(phrasings, topic, store), into.root, store))
 
 
+def _asked(topic: Topic, store: Store) -> tuple[Cells, ...]:
+    """All phrasings that it is found by: those of its whole family."""
+    family = (entry.topic.id for entry in store.family(topic.root))
+    return tuple(row for each in family for row in store.held_rows("phrasing", topic=each))
+
+
 def _among(phrasings: Sequence[str], topic: Topic, store: Store) -> tuple[Cells, ...]:
     wanted = {text.casefold() for text in phrasings}
-    return tuple(r for r in store.held_rows("phrasing", topic=topic.root) if str(r["text"]).casefold() in wanted)
+    return tuple(row for row in _asked(topic, store) if str(row["text"]).casefold() in wanted)
 
 
 def _moved(rows: Sequence[Cells], into: str, store: Store) -> Iterator[RowChange]:
@@ -154,6 +160,7 @@ def _moved(rows: Sequence[Cells], into: str, store: Store) -> Iterator[RowChange
     for position, row in enumerate(rows, _after(held)):
         yield RowChange("phrasing", row, None)
         if (row["language"], row["text"]) not in known:
+            known.add((row["language"], row["text"]))
             told = {name: value for name, value in row.items() if name != "rowid"}
             yield RowChange("phrasing", None, {**told, "topic": into, "position": position})
 
@@ -169,31 +176,23 @@ def renaming(topic: Topic, title: str, store: Store) -> tuple[RowChange, ...]:
 def merging(topic: Topic, into: Topic, store: Store, *, by: int) -> tuple[RowChange, ...]:
     """All that one topic has to another, and the first one is gone; its titles become phrasings."""
     facts = (RowChange("fact", row, {**row, "topic": into.id}) for row in store.held_rows("fact", topic=topic.id))
-    own = store.held_rows("phrasing", topic=topic.id) if topic.id != into.root else ()
-    moved = tuple(_moved(own, into.root, store))
+    asked = tuple(_moved(store.held_rows("phrasing", topic=topic.id), into.root, store))
     titles = store.held_rows("title", topic=topic.id)
-    gone = (
-        RowChange(table, row, None)
-        for table, rows in (("title", titles), ("topic", _row_of(topic, store)))
-        for row in rows
-    )
-    return (*facts, *moved, *_titles_asked(titles, into, moved, store, by=by), *gone)
+    gone = [RowChange("title", row, None) for row in titles]
+    gone += [RowChange("topic", row, None) for row in store.held_rows("topic", id=topic.id)]
+    return (*facts, *asked, *_titles_asked(titles, into, asked, store, by=by), *gone)
 
 
 def _titles_asked(
     titles: Sequence[Cells], into: Topic, moved: Sequence[RowChange], store: Store, *, by: int
 ) -> Iterator[RowChange]:
-    """Titles as phrasings behind those that the topic has and is given."""
+    """Titles as phrasings, behind those that the topic has and is given."""
     held = (*store.held_rows("phrasing", topic=into.root), *(row.after for row in moved if row.after))
     known = {str(row["text"]).casefold() for row in held}
-    fresh = {(row["language"], row["text"]) for row in titles if str(row["text"]).casefold() not in known}
-    for position, (language, text) in enumerate(sorted(fresh, key=str), _after(held)):
-        told = {"topic": into.root, "language": language, "text": text, "position": position, "proposed_by": by}
-        yield RowChange("phrasing", None, told)
-
-
-def _row_of(topic: Topic, store: Store) -> tuple[Cells, ...]:
-    return store.held_rows("topic", id=topic.id)
+    fresh = [row for row in titles if str(row["text"]).casefold() not in known]
+    for position, row in enumerate(fresh, _after(held)):
+        told = {"topic": into.root, "language": row["language"], "text": row["text"]}
+        yield RowChange("phrasing", None, {**told, "position": position, "proposed_by": by})
 
 
 def joining(words: Sequence[str], store: Store) -> tuple[RowChange, ...] | Problem:

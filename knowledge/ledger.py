@@ -287,8 +287,8 @@ class Ledger:
         return self._store.history(what, before=before, limit=limit)
 
     def phrasings(self, topic: Topic) -> tuple[str, ...]:
-        held = self._store.entry(topic.root)
-        return tuple(wording.text for wording in held.phrasings) if held else ()
+        """All that it is found by: those of its whole family."""
+        return tuple(wording.text for entry in self._store.family(topic.root) for wording in entry.phrasings)
 
     def due(self, today: date) -> tuple[Fact, ...]:
         """Facts whose day of review has come, the longest due first."""

@@ -254,6 +254,17 @@ def test_phrasings_of_a_familys_member_are_the_familys(almanac: Almanac) -> None
     assert answered(almanac, "pear crop in Hunan") == ["pears-hunan-2024"]
 
 
+def test_phrasings_that_came_with_a_fact_of_another_place_are_the_familys_too(almanac: Almanac) -> None:
+    sentence = "In 2023, Hunan picked 41 tonnes of pears."
+    draft = replace(SHEEP, sentence=sentence, topic="pears", place="Hunan", phrasings=("pear crop",))
+    assert added(almanac, draft).topic.id == "pears-hunan"
+    pears = the_topic(almanac, "pears")
+    assert "pear crop" in almanac.ledger.phrasings(pears)
+    assert almanac.ledger.phrase(pears, ["Pear crop"], by=OLGA, at=AT) == NOTHING_CHANGES
+    kept(almanac, almanac.ledger.unphrase(pears, ["pear crop"], by=OLGA, at=AT))
+    assert "pear crop" not in almanac.ledger.phrasings(pears)
+
+
 def test_phrasings_stand_in_the_order_in_which_they_came(almanac: Almanac) -> None:
     wage = the_topic(almanac, "wage")
     for text in ("zinc welders", "yonder welders", "apt welders"):
