@@ -34,6 +34,7 @@ from bot import (
     demanding,
     drafting,
     errors,
+    exchanging,
     explaining,
     logs,
     menus,
@@ -65,7 +66,18 @@ from bot.buttons import (
 from bot.config import Config
 from bot.demand_buttons import AddFor, Belongs, Decline, Missing, Reclaim, Unanswered, Vote, Wish
 from bot.diary import Diary
-from bot.edge import Answered, Choosing, Context, Guesting, Hearing, Pressing, Recording, Rehearing, Suggesting
+from bot.edge import (
+    Answered,
+    Choosing,
+    Context,
+    Guesting,
+    Hearing,
+    Pressing,
+    Receiving,
+    Recording,
+    Rehearing,
+    Suggesting,
+)
 from bot.hearing import hear_command
 from bot.locale import translator
 from bot.messages import Heard, Instead, Me, Pressed, Reply, Toast, Work
@@ -153,13 +165,21 @@ def handlers(almanac: Almanac, diary: Diary, roles: Roles, bot: Bot, workshop: W
         "curators": partial(role_list, roles),
         "unanswered": demanding.unanswered,
         "stats": counted.stats,
+        "import": exchanging.take_in,
+        "export": exchanging.export,
+        "template": lambda _, heard: exchanging.template(heard),
     }
+
+    receiving = Receiving(
+        workshop.hearing(exchanging.take_in), answered, pacing, exchanging.LARGEST, exchanging.too_large
+    )
 
     return (
         MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guesting(ask, answered, pacing)),  # first: others match it too
         *(CommandHandler(n, commanded(workshop.hearing(work)), gate & COMMAND) for n, work in keeping.items()),
         CommandHandler([*keeping], refused, (NEW | EDITED & PRIVATE) & COMMAND),
         MessageHandler(gate & Prompted() & WORDS, hearing(workshop.hearing(answered_prompt))),
+        MessageHandler(gate & filters.Document.ALL, receiving),
         CommandHandler("start", commanded(partial(asking.start, almanac)), NEW & COMMAND),
         CommandHandler("help", commanded(partial(asking.help_, partial(about, bot))), NEW & COMMAND),
         CommandHandler("topics", commanded(partial(asking.topics, almanac)), NEW & COMMAND),

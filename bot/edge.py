@@ -6,7 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final, assert_never
 
@@ -29,9 +29,9 @@ from telegram.ext import ContextTypes
 from bot.asking import enough, stale
 from bot.buttons import pack, unpack
 from bot.diary import Diary
-from bot.hearing import hear, hear_guest
+from bot.hearing import hear, hear_command, hear_guest
 from bot.markup import LONGEST_MESSAGE, cut, plain_of
-from bot.messages import Cards, Heard, Instead, Letter, Place, Pressed, Reply, Toast, Work
+from bot.messages import Attachment, Cards, Heard, Instead, Letter, Place, Pressed, Reply, Toast, Work
 from bot.pacing import Admission, Pacing
 from bot.render import said, spelled_out
 from bot.workshop import Workshop
@@ -101,6 +101,34 @@ class Hearing:
         if heard and (reply := await _paced(self.handler, self.pacing, heard, context.bot)):
             sent = await _send(context.bot, message, reply, aside=heard.place is not Place.PRIVATE)
             self.answered.remember(message, sent)
+
+
+@dataclass(frozen=True, slots=True)
+class Receiving:
+    """Lets a handler read a document, which is fetched first if it is not too large."""
+
+    handler: Hear
+    answered: Answered
+    pacing: Pacing
+    largest: int
+    too_large: Callable[[str], Reply]
+
+    async def __call__(self, update: Update, context: Context) -> None:
+        message = update.effective_message
+        if message is None or message.document is None or self.answered.knows(message):
+            return
+        document, heard = message.document, hear_command(message, context.bot, now())
+        if heard is None:
+            return
+        if (document.file_size or 0) > self.largest:
+            reply: Reply | None = self.too_large(heard.language)
+        else:
+            file = await document.get_file()
+            data = bytes(await file.download_as_bytearray())
+            heard = replace(heard, file=Attachment(document.file_name or "", data))
+            reply = await _paced(self.handler, self.pacing, heard, context.bot)
+        if reply:
+            self.answered.remember(message, await _send(context.bot, message, reply, aside=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +310,8 @@ async def _send(bot: Bot, near: Message, reply: Reply, *, aside: bool) -> int:
     sent = await _deliver(send, near.chat.id, reply.html)
     if sent and reply.picture:
         await _show(bot, near.chat.id, thread, reply.picture)
+    if sent and reply.file:
+        await _hand_over(bot, near.chat.id, reply.file)
     await _post(bot, reply)
     return sent.message_id if isinstance(sent, Message) else 0
 
@@ -291,6 +321,13 @@ async def _show(bot: Bot, chat: int, thread: int | None, picture: Callable[[], b
 
     async def send(chat: int, _text: str, _mode: ParseMode | None) -> Message:
         return await bot.send_photo(chat, image, message_thread_id=thread)
+
+    await _deliver(send, chat, "")
+
+
+async def _hand_over(bot: Bot, chat: int, file: Attachment) -> None:
+    async def send(chat: int, _text: str, _mode: ParseMode | None) -> Message:
+        return await bot.send_document(chat, file.data, filename=file.name)
 
     await _deliver(send, chat, "")
 

@@ -21,7 +21,7 @@ EVERYWHERE: Final = ("ask", "why", "topics", "help", "status")
 IN_PRIVATE: Final = ("start", *EVERYWHERE)
 FOR_CURATORS: Final = (
     *("add", "edit", "retire", "restore", "review", "alias", "synonym", "topic", "history", "undo", "curators"),
-    *("unanswered", "stats"),
+    *("unanswered", "stats", "import", "export", "template"),
     *IN_PRIVATE,
 )
 
@@ -64,6 +64,9 @@ def commands(names: tuple[str, ...], language: str) -> list[BotCommand]:
         "history": say("What was changed"),
         "undo": say("Take a change back"),
         "curators": say("Who keeps the table"),
+        "import": say("Bring facts in from a file"),
+        "export": say("The whole table as a file"),
+        "template": say("An empty sheet to fill in"),
         "unanswered": say("Questions without an answer"),
         "stats": say("How the bot is used"),
     }

@@ -23,6 +23,14 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file under the name that its sender gave it, which is no path."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """A message meant for the bot. `text` has neither the command nor the bot's name in it any more.
 
@@ -40,6 +48,7 @@ class Heard:
     language: str = "en"
     answers: str = ""
     """The text of the bot's own message that it replies to."""
+    file: Attachment | None = None
     named: int = 0
     """The person whose message it replies to; 0 where it replies to none, or to a bot's."""
 
@@ -82,6 +91,8 @@ class Reply:
     """What others are told in their own chats."""
     picture: Callable[[], bytes] | None = None
     """Draws a PNG that follows the words. It takes a while, and runs beside everything else."""
+    file: Attachment | None = None
+    """Follows the words as a document."""
 
 
 @dataclass(frozen=True, slots=True)

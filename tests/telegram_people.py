@@ -85,6 +85,8 @@ class Speech:
         }
         if entities := entities_of(self.text, self.naming):
             message["entities"] = entities
+        if "document" in self.extra:
+            del message["text"]  # a document has a caption, if any
         return message | self._sender() | self._thread() | self._origin() | self.extra
 
     def _sender(self) -> Json:

@@ -15,6 +15,10 @@ Answer = Callable[[str, str, dict[str, object]], "Response | None"]
 """From token, method and parameters to a response; None closes the connection without one."""
 
 
+Fetch = Callable[[str], "Response"]
+"""From the path of a file that a person sent to its bytes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
     status: int
@@ -24,9 +28,9 @@ class Response:
 class Wire:
     """A server in a thread, for as long as the block lasts."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, fetch: Fetch) -> None:
         self._connections: set[socket.socket] = set()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(answer, self._connections))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(answer, fetch, self._connections))
         self._server.daemon_threads = False  # so that closing waits for them
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
 
@@ -53,7 +57,7 @@ def _hang_up(connection: socket.socket) -> None:
         return  # the other side was faster
 
 
-def _handler(answer: Answer, connections: set[socket.socket]) -> type[BaseHTTPRequestHandler]:
+def _handler(answer: Answer, fetch: Fetch, connections: set[socket.socket]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
@@ -78,6 +82,10 @@ def _handler(answer: Answer, connections: set[socket.socket]) -> type[BaseHTTPRe
             sent: dict[str, object] = dict(parse_qsl(path.query, keep_blank_values=True))
             sent |= _read_body(self.headers, body)
             _, bot, method = [*path.path.split("/", 2), "", ""][:3]
+            if bot == "file":
+                _, _, name = method.partition("/")
+                self._respond(fetch(name))
+                return
             self._respond(answer(bot.removeprefix("bot"), method, sent))
 
         do_GET = do_POST  # noqa: N815 - the names are http.server's
