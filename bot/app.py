@@ -181,7 +181,7 @@ def handlers(almanac: Almanac, diary: Diary, roles: Roles, bot: Bot, workshop: W
         MessageHandler(gate & Prompted() & WORDS, hearing(workshop.hearing(answered_prompt))),
         MessageHandler(gate & filters.Document.ALL, receiving),
         CommandHandler("start", commanded(partial(asking.start, almanac)), NEW & COMMAND),
-        CommandHandler("help", commanded(partial(asking.help_, partial(about, bot))), NEW & COMMAND),
+        CommandHandler("help", commanded(partial(asking.help_, partial(about, bot), roles.is_curator)), NEW & COMMAND),
         CommandHandler("topics", commanded(partial(asking.topics, almanac)), NEW & COMMAND),
         CommandHandler("status", commanded(partial(asking.status, almanac, partial(about, bot))), NEW & COMMAND),
         CommandHandler("why", commanded(partial(explaining.why, almanac)), NEW & COMMAND),

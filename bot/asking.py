@@ -74,11 +74,26 @@ def start(almanac: Almanac, heard: Heard) -> Reply:
     return said(text, tuple((Button(say(words), Example(n)),) for n, words in enumerate(EXAMPLES)))
 
 
-def help_(me: Callable[[], Me], heard: Heard) -> Reply:
-    """How to ask, wherever one is."""
+def help_(me: Callable[[], Me], is_curator: Callable[[int], bool], heard: Heard) -> Reply:
+    """How to ask, wherever one is; to curators, how to keep the table."""
     say = translator(heard.language)
     if heard.place is not Place.PRIVATE:
         return said(say("Ask me with /ask and a question, or reply to one of my messages."))
+    if is_curator(heard.sender):
+        return said(
+            say(
+                "Type a question to ask. As a curator you can also:\n\n"
+                "/add a sentence with its web address\n"
+                "/edit, /retire, /restore a fact: reply to my answer\n"
+                "/review facts that are due\n"
+                "/unanswered: what people asked in vain\n"
+                "/alias, /synonym, /topic: how things are asked\n"
+                "/import, /export, /template: files\n"
+                "/history, /undo: what was changed\n"
+                "/stats, /curators, /settings\n\n"
+                "Each explains itself when sent alone. Nothing changes before you press Keep, and /undo takes it back."
+            )
+        )
     text = say(
         "Here: type a question, in English or Chinese.\n"
         "In a group: /ask and a question, /ask as a reply to a question, or a reply to one of my messages.\n"

@@ -119,12 +119,12 @@ def test_a_deep_link_to_nothing_is_a_plain_start(table: Table, payload: str) -> 
 
 
 def test_help_names_the_bot_as_it_has_to_be_typed() -> None:
-    assert "type @littlegiant_bot and a question" in help_(me, heard()).html
+    assert "type @littlegiant_bot and a question" in help_(me, lambda _: False, heard()).html
 
 
 def test_start_in_a_group_is_brief(table: Table) -> None:
     assert len(start(table, heard("", Place.GROUP)).html.splitlines()) == 1
-    assert len(help_(me, heard("", Place.GROUP)).html.splitlines()) == 1
+    assert len(help_(me, lambda _: False, heard("", Place.GROUP)).html.splitlines()) == 1
 
 
 def test_topics_offers_those_that_have_an_answer(table: Table) -> None:
@@ -162,7 +162,7 @@ def test_status_says_whether_mentions_arrive(table: Table, hears_all: bool, told
 def test_what_is_said_is_said_in_the_readers_language(table: Table) -> None:
     for reply in (
         start(table, heard(language="zh-hans")),
-        help_(me, heard(language="zh-hans")),
+        help_(me, lambda _: False, heard(language="zh-hans")),
         unknown_command(heard(language="zh-hans")),
         topics(table, heard(language="zh-hans")),
     ):
