@@ -31,6 +31,9 @@ DATA: Final = Path(__file__).parent / "data"
 SHIPPED: Final = ("article.jsonl", "public.jsonl")
 """The collections that a new table starts with."""
 
+GOLDEN: Final = "golden.txt"
+"""Questions, a line each, that must go on being answered as they are whatever curators add."""
+
 LEXICON: Final = "lexicon.toml"
 """The field's words. They are no facts, so a table made by an import has them too."""
 
@@ -48,7 +51,7 @@ class Almanac:
     @classmethod
     def open(cls, database: str | Path) -> Self:
         """The table in that file, made with the shipped facts where there is none. Raises StoreError."""
-        return cls(Learned(Path(database), [DATA / name for name in (LEXICON, *SHIPPED)]))
+        return cls(Learned(Path(database), [DATA / name for name in (LEXICON, *SHIPPED)], DATA / GOLDEN))
 
     @classmethod
     def open_empty(cls, database: str | Path) -> Self:

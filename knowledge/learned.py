@@ -25,14 +25,14 @@ _TOPIC: Final = {"topic": "id", "title": "topic", "phrasing": "topic", "fact": "
 class Learned:
     """Its own writes, and those of other processes, are in the next answer."""
 
-    def __init__(self, database: Path, first: Iterable[Path]) -> None:
-        """`first` are the files that a new table is made from. Raises StoreError."""
+    def __init__(self, database: Path, first: Iterable[Path], golden: Path | None = None) -> None:
+        """`first` are the files that a new table is made from, `golden` has its golden questions. Raises StoreError."""
         self.database = database
         self.store = SqliteStore(database)
         self.index = Index(self.store.database)
         try:
             if self.store.is_new():
-                self._fill(first)
+                self._fill(first, golden)
             elif not self._open():
                 self._mend()
         except BaseException:
@@ -47,11 +47,13 @@ class Learned:
             self.desk = Desk(self.index, self.store, self.store.thresholds())
         return self._sound
 
-    def _fill(self, first: Iterable[Path]) -> None:
+    def _fill(self, first: Iterable[Path], golden: Path | None) -> None:
         """One process reads and learns; those that start beside it wait, which is sooner than learning too."""
         with self.store.transaction():
             if self.store.is_new():  # and no other process was faster
                 self.load(*map(read_collection, first))
+                if golden:
+                    self.store.keep_golden(golden.read_text("utf-8").splitlines())
             elif not self._open():
                 self._learn()
 

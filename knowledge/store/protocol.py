@@ -201,6 +201,7 @@ class Store(Held, Protocol):
     def mark(self) -> int:
         """Grows with each row that is changed, by whomever."""
 
+    def keep_golden(self, questions: Iterable[str]) -> None: ...
     def golden(self) -> tuple[str, ...]:
         """Questions that must go on being answered as they are."""
 

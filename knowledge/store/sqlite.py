@@ -328,6 +328,11 @@ class SqliteStore:
             self._write("update proposal set verdict = :verdict, body = :body where id = :id", [row])
         return True
 
+    def keep_golden(self, questions: Iterable[str]) -> None:
+        with self.transaction():
+            rows: list[Row] = [{"question": question} for question in questions]
+            self._write("insert or ignore into golden (question) values (:question)", rows)
+
     def golden(self) -> tuple[str, ...]:
         return tuple(question for (question,) in self._rows("select question from golden order by rowid"))
 
