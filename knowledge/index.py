@@ -6,10 +6,11 @@ Topics stand here by the number of their family, since a family shares its phras
 
 import gc
 import heapq
+import json
 import math
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Final
@@ -32,7 +33,7 @@ from knowledge.indexing import (
 from knowledge.reading import Phrasing, Question, Reader
 from knowledge.slips import Slips
 from knowledge.spelling import Vocabulary
-from knowledge.weights import FeatureWeight, idf, rarities, silent, strangest, taught
+from knowledge.weights import FeatureWeight, idf, moves, rarities, silent, strangest, taken_back, taught
 from knowledge.words import Lexicon
 
 CANDIDATES: Final = 150
@@ -167,14 +168,14 @@ class Index:
         held = self._tables.rows("select number from indexed where topic = ?", root)
         number = int(held[0][0]) if held else self._next
         before = self._read_before("where topic = ?", number)
-        self._learn_words(members, [text for text in texts_of(members) if text not in before])
+        words = self._learn_words(members, [text for text in texts_of(members) if text not in before])
         said = read_family(number, members, lambda text: before.get(text) or self.reader.read_phrasing(text))
         now = {each.phrasing: each for each in said}
         fresh = [each for phrasing, each in now.items() if phrasing not in before]
-        self._teach(number, fresh)
-        gone = before.keys() - now.keys()
-        self._tables.forget(number, gone)
+        self._teach(number, fresh, words)
+        gone = {phrasing: read for phrasing, read in before.items() if phrasing not in now}
         self._tables.write("said", map(_row, fresh))
+        self._forget(number, gone, now)
         self._tables.write("indexed", [(number, root)])
         self._tables.write_words([(number, words_of(now.values()))])
         texts = self._texts + len(fresh) - len(gone)
@@ -185,30 +186,48 @@ class Index:
         """Forget a family that is gone. Its number stays taken, since learned weights still speak of it."""
         number = self.number(root)
         gone = self._read_before("where topic = ?", number)
-        self._tables.forget(number, gone)
+        self._forget(number, gone, ())
         self._tables.leave(number)
         texts = self._texts - len(gone)
         self._take(texts, self._next)
         self._revision = self._tables.sign(self._lexicon.fingerprint, counts, texts)
 
-    def _learn_words(self, members: Sequence[Entry], texts: Sequence[str]) -> None:
-        """What is read as another word is taken for a slip, unless the source has it too."""
+    def _forget(self, number: int, gone: Mapping[str, Phrasing], left: Container[str]) -> None:
+        """Unlearn what is no longer said: a phrasing that was taken back leads nowhere.
+
+        What it was taught by is taken out of the weights, and what nobody else says speaks for nothing.
+        """
+        if gone:
+            self._tables.forget(number, gone)
+            for lesson, words in self._tables.forget_lessons(number, left):
+                held = self._tables.weights("where feature in (select value from json_each(?))", json.dumps([*lesson]))
+                self._tables.write_weights(taken_back(held, lesson).items())
+                known = Counter(self._vocabulary.counts) - Counter(words)
+                self._tables.write_vocabulary(words, known)
+                self._know(known)
+            self._tables.silence(frozenset().union(*(read.signals for read in gone.values())))
+
+    def _learn_words(self, members: Sequence[Entry], texts: Sequence[str]) -> Counter[str]:
+        """What is new: what is read as another word is taken for a slip, unless the source has it too."""
         new = new_words(texts, self._vocabulary, members)
         known = Counter(self._vocabulary.counts) + new
         self._tables.write("vocabulary", ((word, known[word]) for word in new))
         self._count(pairs_of(fact.quote.text for member in members for fact in member.facts))
         self._count(meant(texts, Slips(self._tables)))
         self._know(known)
+        return new
 
     def _count(self, pairs: Counter[str]) -> None:
         """Take Chinese in that is right as it stands, so that none of it is taken for a slip."""
         self._tables.write("gram", (pairs + Counter(self._tables.counts(pairs))).items())
 
-    def _teach(self, number: int, said: Sequence[Said]) -> None:
+    def _teach(self, number: int, said: Sequence[Said], words: Mapping[str, int]) -> None:
         if self.learned:
             phrasings = [each.signals for each in said]
             known = silent(rarities(phrasings, self._texts)) | self.weights(frozenset().union(*phrasings))
             grown = taught(phrasings, number, known, self.numbers, self.strange)
+            if said:
+                self._tables.keep_lesson(number, (each.phrasing for each in said), moves(known, grown), words)
         else:
             features = Counter(feature for each in said for feature in each.features)
             grown = silent(idf(features, self._texts + len(said))) | self.weights(features)

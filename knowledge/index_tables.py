@@ -6,16 +6,16 @@ import re
 import secrets
 import sqlite3
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
 from sqlite_utils import Database
 
-from knowledge.weights import FeatureWeight
+from knowledge.weights import FeatureWeight, Moves
 
-FORMAT: Final = 6
+FORMAT: Final = 7
 """To be raised when phrasings are read or learned from in another way: indexes made before are made anew."""
 
 _TABLES: Final = {
@@ -27,6 +27,8 @@ _TABLES: Final = {
     " weights blob not null) without rowid",
     "gram": "create table gram (gram text primary key, phrasings integer not null) without rowid",
     "alike": "create table alike (key text not null, word text not null, primary key (key, word)) without rowid",
+    "lesson": "create table lesson (topic integer not null, phrasings text not null, moves text not null,"
+    " words text not null)",
     "read_with": "create table read_with (format integer not null, lexicon text not null, counts text not null,"
     " schema text not null, texts integer not null, revision integer not null)",
 }
@@ -58,7 +60,7 @@ _SURE: Final = re.compile(r"[a-z0-9]+|[\u4e00-\u9fff]").fullmatch
 
 _SCHEMA: Final = (
     "select name, sql from sqlite_master"
-    " where tbl_name in ('indexed', 'vocabulary', 'said', 'feature', 'gram', 'alike', 'read_with')"
+    " where tbl_name in ('indexed', 'vocabulary', 'said', 'feature', 'gram', 'alike', 'lesson', 'read_with')"
     " or tbl_name like 'topic_words%' order by name"
 )
 
@@ -93,6 +95,13 @@ class IndexTables:
         pairs = ((topic, phrasing) for phrasing in phrasings)
         self._database.conn.executemany("delete from said where topic = ? and phrasing = ?", pairs)
 
+    def silence(self, signals: Iterable[str]) -> None:
+        """Drop the weights of those signals that no phrasing has any more."""
+        left = set(signals)
+        for features, others in self.rows("select features, signals from said"):
+            left.difference_update(features.split(), others.split())
+        self._database.conn.executemany("delete from feature where feature = ?", [(signal,) for signal in left])
+
     def leave(self, topic: int) -> None:
         """Keep a number from being found, and from being given again."""
         self.write("indexed", [(topic, f"{_GONE}{topic}")])
@@ -121,6 +130,23 @@ class IndexTables:
                 for feature, weight in weights
             ),
         )
+
+    def keep_lesson(self, topic: int, phrasings: Iterable[str], moves: Moves, words: Mapping[str, int]) -> None:
+        """What was moved so that these phrasings of a topic are found by it, and the words that came with them."""
+        self.write("lesson", [(topic, *map(json.dumps, ([*phrasings], moves, words)))])
+
+    def forget_lessons(self, topic: int, said: Container[str]) -> list[tuple[Moves, dict[str, int]]]:
+        """Those for phrasings that are all gone by now; they are not told again."""
+        held = self.rows("select rowid, phrasings, moves, words from lesson where topic = ?", topic)
+        gone = [each for each in held if not any(phrasing in said for phrasing in json.loads(each[1]))]
+        self._database.conn.executemany("delete from lesson where rowid = ?", [each[:1] for each in gone])
+        return [(_moves(moves), json.loads(words)) for *_, moves, words in gone]
+
+    def write_vocabulary(self, words: Iterable[str], known: Mapping[str, int]) -> None:
+        """These words as they are known by now, or not at all."""
+        words = [*words]
+        self._database.conn.executemany("delete from vocabulary where word = ?", [(word,) for word in words])
+        self.write("vocabulary", ((word, known[word]) for word in words if word in known))
 
     def counts(self, grams: Iterable[str]) -> Mapping[str, int]:
         """In how many phrasings each of these rows of characters stands; those in none are left out."""
@@ -185,3 +211,8 @@ class IndexTables:
 
     def _schema(self) -> str:
         return hashlib.sha256(repr(self.rows(_SCHEMA)).encode()).hexdigest()
+
+
+def _moves(text: str) -> Moves:
+    """JSON has no numbers for names."""
+    return {feature: {int(topic): by for topic, by in each.items()} for feature, each in json.loads(text).items()}

@@ -28,6 +28,34 @@ class FeatureWeight:
     topics: Mapping[int, float]
 
 
+Moves = dict[str, dict[int, float]]
+"""By how much the weight of each signal was moved, for and against which topics."""
+
+SETTLED: Final = 1e-5
+"""What is left of a weight by rounding, when all that moved it is taken back."""
+
+
+def moves(before: Mapping[str, FeatureWeight], after: Mapping[str, FeatureWeight]) -> Moves:
+    """What teaching added to each weight."""
+    return {
+        feature: {topic: value - before[feature].topics.get(topic, 0.0) for topic, value in weight.topics.items()}
+        for feature, weight in after.items()
+        if weight.topics != before[feature].topics
+    }
+
+
+def taken_back(weights: Mapping[str, FeatureWeight], lesson: Moves) -> dict[str, FeatureWeight]:
+    """The weights without what a lesson added; in which order lessons came does not matter."""
+    return {
+        feature: FeatureWeight(weight.idf, _less(weight.topics, lesson[feature])) for feature, weight in weights.items()
+    }
+
+
+def _less(topics: Mapping[int, float], move: Mapping[int, float]) -> dict[int, float]:
+    left = {topic: topics.get(topic, 0.0) - move.get(topic, 0.0) for topic in {**topics, **move}}
+    return {topic: value for topic, value in left.items() if abs(value) > SETTLED}
+
+
 def idf(counts: Mapping[str, int], texts: int) -> dict[str, float]:
     """Inverse document frequency of each feature, by the number of texts that it stands in: ln(1 + N / n)."""
     return {feature: math.log(1 + texts / count) for feature, count in sorted(counts.items())}

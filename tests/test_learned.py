@@ -315,6 +315,7 @@ DAMAGE = (
     "drop table topic_words; create table topic_words (x)",
     "drop table read_with; create table read_with (lexicon text not null)",
     "update read_with set format = 1",
+    "drop table lesson",
     *(f"drop table topic_words_{shadow}" for shadow in ("data", "idx", "content", "config")),
     "delete from topic_words_data",
     "update said set key = 'x' where topic = 1",

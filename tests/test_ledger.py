@@ -505,6 +505,20 @@ def test_an_add_can_be_taken_back_and_that_too(almanac: Almanac) -> None:
     assert answered(almanac, SHEEP.phrasings[0]) == [fact.id]
 
 
+@pytest.mark.parametrize("asked", ["how tall is the tower", "cost of workshops", "salary of the director", "塔有多高"])
+def test_a_phrasing_that_was_taken_back_is_answered_no_more(almanac: Almanac, asked: str) -> None:
+    wage = the_topic(almanac, "wage")
+    before = answered(almanac, asked)
+    change = kept(almanac, almanac.ledger.phrase(wage, [asked], by=OLGA, at=AT))
+    assert (before, answered(almanac, asked)) == ([], ["wage-2024"])
+    undo = undone(almanac, change)
+    assert answered(almanac, asked) == []
+    undone(almanac, undo)
+    assert answered(almanac, asked) == ["wage-2024"]
+    kept(almanac, almanac.ledger.unphrase(wage, [asked], by=OLGA, at=AT))
+    assert answered(almanac, asked) == []
+
+
 def test_a_change_is_taken_back_once(almanac: Almanac) -> None:
     change = kept(almanac, DEEDS["retire"](almanac))
     early = almanac.ledger.undo(change, by=PAUL, at=AT)
