@@ -67,7 +67,8 @@ def _page(almanac: Almanac, what: str, before: int, language: str) -> Reply:
     say = translator(language)
     changes = almanac.ledger.history(what, before=before, limit=PAGE)
     if not changes:
-        return said(say("Nothing has been changed in this table yet.") if not what else say("It was never changed."))
+        unchanged = say("It was never changed.") if what else say("Nothing has been changed in this table yet.")
+        return said("\n\n".join([unchanged, *_thumbs(almanac, what)]))
     told = []
     for change in changes:
         why = [f"   {say('why')}: {change.patch.why}"] if change.patch.why else []
@@ -75,7 +76,13 @@ def _page(almanac: Almanac, what: str, before: int, language: str) -> Reply:
     rows = [(Button(say("Undo {number}").format(number=changes[0].id), Undo(changes[0].id)),)] if what else []
     if not what and len(changes) == PAGE:
         rows.append((Button(say("Earlier"), Earlier(changes[-1].id)),))
-    return said("\n\n".join(told), tuple(rows))
+    return said("\n\n".join([*told, *_thumbs(almanac, what)]), tuple(rows))
+
+
+def _thumbs(almanac: Almanac, what: str) -> list[str]:
+    """What people think of a fact as it stands; nothing where nobody said so."""
+    up, down = almanac.demand.votes(what) if what else (0, 0)
+    return [f"👍 {up} · 👎 {down}"] if up or down else []
 
 
 def _few(change: Change, language: str) -> list[str]:

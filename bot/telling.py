@@ -42,9 +42,10 @@ _log = logging.getLogger(__name__)
 class Telling:
     """Runs beside the application, from its start to its stop."""
 
-    def __init__(self, almanac: Almanac, workshop: Workshop) -> None:
+    def __init__(self, almanac: Almanac, workshop: Workshop, *, look: float = LOOK, again: float = AGAIN) -> None:
         self._almanac = almanac
         self._workshop = workshop
+        self._pauses = {True: look, False: again}
         self._task: asyncio.Task[None] | None = None
         self._seen = -1
         self._stopping = asyncio.Event()
@@ -65,7 +66,7 @@ class Telling:
 
     async def _watch(self, bot: Bot) -> None:
         while not self._stopping.is_set():
-            pause = LOOK if await self._look(bot) else AGAIN
+            pause = self._pauses[await self._look(bot)]
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopping.wait(), pause)
 
@@ -83,7 +84,9 @@ class Telling:
         return done
 
     async def _tell_all(self, bot: Bot) -> bool:
-        wishes = self._almanac.demand.wishes()
+        if not self._almanac.demand.is_wished():
+            return True
+        wishes = await self._workshop.do(lambda almanac: almanac.demand.wishes())
         done = True
         for first in range(0, len(wishes), TOGETHER):
             some = wishes[first : first + TOGETHER]

@@ -115,6 +115,10 @@ class Demand:
         """Grows with each row of the table that is changed, by whomever: then wishes may have come true."""
         return self._learned.store.mark()
 
+    def is_wished(self) -> bool:
+        """Whether anybody wishes to be told of anything."""
+        return self._log.is_wished()
+
     def wishes(self) -> tuple[Wished, ...]:
         """Who wishes to be told of which answer, the oldest wish first."""
         return self._log.wishes()

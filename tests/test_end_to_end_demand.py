@@ -182,7 +182,8 @@ def test_a_second_thumb_changes_the_first_and_curators_see_both_counted(bot: Gia
         for key in said.keys:
             assert key.label in toast(telegram, telegram.presses(person, said, key.data))
     toast(telegram, telegram.presses(BOB, said, said.key("👍").data))
-    assert "👍 1 · 👎 1" in ask(telegram, "/stats", OWNER).text
+    for command in ("/stats", "/history count-2025"):
+        assert "👍 1 · 👎 1" in ask(telegram, command, OWNER).text
 
 
 def test_stats_are_words_and_a_picture(bot: Giants, telegram: Telegram) -> None:

@@ -167,6 +167,9 @@ class Log:
     def declined(self) -> tuple[str, ...]:
         return tuple(question for (question,) in self._rows("select question from declined"))
 
+    def is_wished(self) -> bool:
+        return bool(self._rows("select 1 from wish limit 1"))
+
     def wishes(self) -> tuple[Wished, ...]:
         """The oldest first, each with the topic that the question fell on when this person asked it last."""
         rows = self._rows(
