@@ -27,9 +27,12 @@ class Shift:
         return bool(families(self.before)) and families(self.before) == families(self.after)
 
 
-def collisions(learned: Learned, change: Callable[[], set[str]], today: date) -> tuple[Shift, ...]:
+def collisions(
+    learned: Learned, change: Callable[[], set[str]], today: date, known: dict[str, Answer]
+) -> tuple[Shift, ...]:
     """`change` makes the change and returns the families that it touches; none of it lands.
 
+    `known` are answers of this very table, which are gone on from and added to.
     Every golden question is asked again, and the phrasings that the touched topics share their words with.
     """
     after: dict[str, Answer] = {}
@@ -40,8 +43,8 @@ def collisions(learned: Learned, change: Callable[[], set[str]], today: date) ->
         near = [text for text in learned.index.near(numbers, MOST) if text in asked]
         after = {text: learned.desk.answer(text, today=today) for text in (*learned.store.golden(), *near)}
     with learned.reading() as desk:
-        before = {text: desk.answer(text, today=today) for text in after}
-    return tuple(_shifts(before, after))
+        known |= {text: desk.answer(text, today=today) for text in after if text not in known}
+    return tuple(_shifts({text: known[text] for text in after}, after))
 
 
 def _asked(store: Store) -> frozenset[str]:

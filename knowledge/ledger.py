@@ -24,6 +24,7 @@ from knowledge.history import Cells, Change, Deed, Patch, RowChange, Stale
 from knowledge.keeping import own_id, settled, twin
 from knowledge.learned import Learned
 from knowledge.proposing import asked_elsewhere, propose
+from knowledge.questions import Answer
 from knowledge.store.protocol import UNDECIDED, Amendment, Proposal, StoreError, Verdict
 
 Proposed = Amendment | tuple[Problem, ...]
@@ -41,6 +42,7 @@ class Ledger:
     def __init__(self, learned: Learned) -> None:
         self._learned = learned
         self._store = learned.store
+        self._answered: tuple[tuple[int, date] | None, dict[str, Answer]] = (None, {})
 
     def propose(self, draft: Draft, *, by: int, at: datetime) -> Proposal | tuple[Problem, ...]:
         """The fact as it would be kept, stored until somebody decides; or everything that is wrong with the draft."""
@@ -261,9 +263,16 @@ class Ledger:
         if held is None or held.verdict not in UNDECIDED:
             return ()
         try:
-            return collisions(self._learned, lambda: self._tried(held, at), at.date())
+            return collisions(self._learned, lambda: self._tried(held, at), at.date(), self._known(at.date()))
         except (Stale, StoreError):
             return ()  # who keeps it is told
+
+    def _known(self, day: date) -> dict[str, Answer]:
+        """What is known of how the table answers as it is: a curator looks at one change several times."""
+        state = (self._store.mark(), day)
+        if state != self._answered[0]:
+            self._answered = (state, {})
+        return self._answered[1]
 
     def _tried(self, held: Proposal | Amendment, at: datetime) -> set[str]:
         """The families that keeping it would touch."""
