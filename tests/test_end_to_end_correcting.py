@@ -116,7 +116,7 @@ def test_every_answer_with_a_corrected_figure_is_edited_once_and_says_so(bot: Ru
         assert bold(now) == "more than 17,700"
         assert now.text.startswith("Corrected on")
         assert "It said: more than 17,600" in now.text
-        assert now.keys == said.keys
+        assert [key.label for key in now.keys] == [key.label for key in said.keys]
     telegram.settle(quiet=3)
     assert len(edits(telegram, mark)) == len(shown)
     assert not any(call.refusal for call in telegram.since(mark))
@@ -274,9 +274,28 @@ def test_owners_set_for_how_many_days_answers_are_corrected(bot: Running) -> Non
     assert telegram.stands(said) == said
 
 
+def test_a_change_made_in_the_chat_corrects_what_the_chat_has_been_told(giants: Giants) -> None:
+    telegram = giants.telegram
+    said = answer(telegram, telegram.says(ANNA, "What share of profits do little giants contribute?"), ANNA.id)
+    assert "13.7" in bold(said)
+    written(telegram)
+    mark = len(telegram.calls)
+    preview = answer(telegram, telegram.says(OWNER, "/retire profit-share\nwhy: withdrawn"), OWNER.id)
+    telegram.presses(OWNER, preview, preview.key("keep").data)
+    now = corrected(telegram, said, mark)
+    assert "no longer held" in now.text
+    assert "13.7" not in now.text
+
+
 @pytest.mark.parametrize("text", ["/settings corrections 31", "/settings corrections many", "/settings questions 0"])
-def test_a_setting_outside_its_limits_is_refused_with_what_they_are(bot: Running, text: str) -> None:
-    said = answer(bot.telegram, bot.telegram.says(OWNER, text), OWNER.id)
-    assert " to " in said.text
-    assert "corrections 7" in answer(bot.telegram, bot.telegram.says(OWNER, "/settings"), OWNER.id).text
-    assert "corrections 7" not in answer(bot.telegram, bot.telegram.says(ANNA, "/settings"), ANNA.id).text
+def test_a_setting_outside_its_limits_is_refused_with_what_they_are(giants: Giants, text: str) -> None:
+    telegram = giants.telegram
+    assert " to " in answer(telegram, telegram.says(OWNER, text), OWNER.id).text
+    assert "corrections 7" in answer(telegram, telegram.says(OWNER, "/settings"), OWNER.id).text
+
+
+def test_settings_are_the_owners_own(giants: Giants) -> None:
+    telegram = giants.telegram
+    for text in ("/settings", "/settings corrections 1"):
+        assert "corrections" not in answer(telegram, telegram.says(ANNA, text), ANNA.id).text
+    assert "corrections 7" in answer(telegram, telegram.says(OWNER, "/settings"), OWNER.id).text
