@@ -21,7 +21,10 @@ Moment = tuple[int, dict[str, Any] | None, str | None]
 
 
 class Past:
-    """Stands inside the store's reading. Holds the changes after the row `since`."""
+    """Stands inside the store's reading. Holds the changes after the row `since`.
+
+    What was added since is none: no earlier message states it, unless it is a title in one more language.
+    """
 
     def __init__(self, connection: Connection, since: int, mark: int) -> None:
         self.since, self.mark = since, mark
@@ -30,8 +33,8 @@ class Past:
         self._moments: defaultdict[Key, list[Moment]] = defaultdict(list)
         changed = self._rows(
             """select history_row.id, "table", before, after, at from history_row left join history
-            on history.id = change where history_row.id > ? and "table" in ('fact', 'topic', 'title', 'source')
-            order by history_row.id""",
+            on history.id = change where history_row.id > ? and ("table" = 'title'
+            or before is not null and "table" in ('fact', 'topic', 'source')) order by history_row.id""",
             since,
         )
         for row in changed:
