@@ -64,6 +64,7 @@ from bot.buttons import (
     Use,
 )
 from bot.config import Config
+from bot.correcting import Correcting
 from bot.demand_buttons import AddFor, Belongs, Decline, Missing, Reclaim, Unanswered, Vote, Wish
 from bot.diary import Diary
 from bot.edge import (
@@ -86,6 +87,7 @@ from bot.pacing import Pacing
 from bot.prompts import prompted
 from bot.roles import Roles
 from bot.roles import curators as role_list
+from bot.settings import settings
 from bot.telling import Telling
 from bot.terminal import complain
 from bot.traffic import ABREAST, InTurn, Limits
@@ -143,9 +145,11 @@ class Prompted(filters.MessageFilter):
         return bool(asked and asked.from_user and asked.from_user.is_bot and prompted(asked.text or ""))
 
 
-def handlers(almanac: Almanac, diary: Diary, roles: Roles, bot: Bot, workshop: Workshop) -> Sequence[Handler]:
+def handlers(  # noqa: PLR0913, PLR0917 - all that they lean on
+    almanac: Almanac, diary: Diary, pacing: Pacing, roles: Roles, bot: Bot, workshop: Workshop
+) -> Sequence[Handler]:
     """What the bot listens to. The first that fits takes the update, so the order is part of the meaning."""
-    answered, pacing = Answered(), Pacing()
+    answered = Answered(diary)
     ask = partial(explaining.ask, almanac, diary.note)
     hearing = partial(Hearing, answered=answered, pacing=pacing)
     commanded = partial(hearing, listen=hear_command)
@@ -168,6 +172,7 @@ def handlers(almanac: Almanac, diary: Diary, roles: Roles, bot: Bot, workshop: W
         "import": exchanging.take_in,
         "export": exchanging.export,
         "template": lambda _, heard: exchanging.template(heard),
+        "settings": partial(settings, roles),
     }
 
     receiving = Receiving(
@@ -191,9 +196,9 @@ def handlers(almanac: Almanac, diary: Diary, roles: Roles, bot: Bot, workshop: W
         MessageHandler(NEW & PRIVATE & ~filters.StatusUpdate.ALL, hearing(ask)),
         MessageHandler(NEW & GROUPS & WORDS, hearing(ask)),
         MessageHandler(EDITED & WORDS, Rehearing(ask, answered, pacing)),
-        CallbackQueryHandler(Pressing(partial(press, almanac, diary.note, roles), pacing, workshop)),
-        InlineQueryHandler(Suggesting(partial(asking.suggest, almanac))),
-        ChosenInlineResultHandler(Choosing(partial(asking.chosen, almanac, diary.note))),
+        CallbackQueryHandler(Pressing(partial(press, almanac, diary.note, roles), pacing, workshop, answered)),
+        InlineQueryHandler(Suggesting(partial(asking.suggest, almanac), diary.mark)),
+        ChosenInlineResultHandler(Choosing(partial(asking.chosen, almanac, diary.note), answered)),
     )
 
 
@@ -249,9 +254,10 @@ def build(
     workshop: Workshop | None = None,
 ) -> App:
     """The application, ready to run. A test may give it a request of its own."""
-    diary, roles = Diary(almanac), Roles(config.owners, almanac.curators)
+    diary, pacing, roles = Diary(almanac), Pacing(), Roles(config.owners, almanac.curators)
+    correcting = Correcting(almanac, diary, pacing)
     workshop = workshop or Workshop(lambda: Almanac.open(almanac.database))
-    telling = Telling(almanac, workshop)
+    telling = Telling(almanac, workshop, diary)
     app = (
         ApplicationBuilder()
         .token(config.token.get_secret_value() if config.token else "")
@@ -262,30 +268,33 @@ def build(
         .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
         .request(request or HTTPXRequest(connection_pool_size=ABREAST))
         .get_updates_request(_polling(lambda: app.stop_running()))  # noqa: PLW0108 - it is not built yet
-        .post_init(partial(_open, roles, telling))
-        .post_stop(partial(_close, diary, workshop, telling))
-        .post_shutdown(partial(_end, telling))
+        .post_init(partial(_open, roles, telling, correcting))
+        .post_stop(partial(_close, diary, workshop, telling, correcting))
+        .post_shutdown(partial(_end, telling, correcting))
         .build()
     )
-    app.add_handlers(list(handlers(almanac, diary, roles, app.bot, workshop)))
+    app.add_handlers(list(handlers(almanac, diary, pacing, roles, app.bot, workshop)))
     app.add_handler(TypeHandler(Update, Recording(diary)), group=1)  # after the others, and so after the answer
     app.add_error_handler(errors.handle)
     return app
 
 
-async def _open(roles: Roles, telling: Telling, app: App) -> None:
+async def _open(roles: Roles, telling: Telling, correcting: Correcting, app: App) -> None:
     await menus.tell(app, curators=roles.curators)
     await telling.start(app)
+    correcting.start(app.bot)
 
 
-async def _close(diary: Diary, workshop: Workshop, telling: Telling, _: App) -> None:
+async def _close(diary: Diary, workshop: Workshop, telling: Telling, correcting: Correcting, _: App) -> None:
+    await correcting.stop()
     await telling.stop()
     workshop.close()
     diary.write(patiently=True)
 
 
-async def _end(telling: Telling, _: App) -> None:
+async def _end(telling: Telling, correcting: Correcting, _: App) -> None:
     """Where a start is broken off, nothing was there to be stopped but this."""
+    await correcting.stop()
     await telling.stop()
 
 

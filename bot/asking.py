@@ -7,7 +7,7 @@ from typing import Final, assert_never
 from bot.buttons import AskTopic, Browse, Choose, Example, NoneOfThese, Show
 from bot.contract import outcome
 from bot.locale import spoken, translator
-from bot.messages import Button, Cards, Heard, Instead, Me, Place, Pressed, Reply, Toast
+from bot.messages import Button, Cards, Heard, Instead, Me, Place, Pressed, Reply, Stated, Toast
 from bot.opinions import Note, thumbs, wish, with_opinions
 from bot.render import NONE, card, echoing, inline_card, reply_to, said, short
 from knowledge.almanac import Almanac
@@ -175,9 +175,10 @@ def choose(
 
 def _shown(almanac: Almanac, note: Note, name: str, action: Choose | Show, pressed: Pressed) -> Reply | Instead | Toast:
     fact = almanac.fact(name)
-    if fact is None:
+    if fact is None or fact.retired:
         return Toast(translator(pressed.language)("This fact is no longer in the table."))
-    shown = Reply(card(fact, pressed.language), (thumbs(fact),) if pressed.place is Place.PRIVATE else ())
+    below = (thumbs(fact),) if pressed.place is Place.PRIVATE else ()
+    shown = Reply(card(fact, pressed.language), below, stated=Stated((fact.id,), pressed.language))
     if isinstance(action, Show):
         return shown
     note(_picked(fact.id, 0, action.asker, pressed))
@@ -227,6 +228,11 @@ def stale(language: str) -> Toast:
     return Toast(translator(language)("This button is from an older message and no longer works."))
 
 
+def more(language: str) -> str:
+    """The button under a card that was sent from the inline list."""
+    return translator(language)("Ask me more")
+
+
 def enough(language: str) -> str:
     """What one who asks too much at once is told."""
     return translator(language)("That is a lot at once. Please ask again in a minute.")
@@ -242,7 +248,8 @@ def _topic(almanac: Almanac, topic_id: str, language: str) -> Reply | None:
     if not facts:
         return None
     newest_first = tuple(Scored(fact, 1.0) for fact in reversed(facts))
-    return reply_to(Found(Reading(facts[0].topic.title()), newest_first), language)
+    reply = reply_to(Found(Reading(facts[0].topic.title()), newest_first), language)
+    return replace(reply, stated=Stated(tuple(scored.fact.id for scored in newest_first), language))
 
 
 def _page(almanac: Almanac, page: int, language: str) -> Reply:

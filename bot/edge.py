@@ -20,21 +20,37 @@ from telegram import (
     InputTextMessageContent,
     Message,
     ReplyParameters,
+    SentGuestMessage,
     Update,
 )
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ContextTypes
+from telegram.helpers import create_deep_linked_url
 
-from bot.asking import enough, stale
+from bot.asking import enough, more, stale
 from bot.buttons import pack, unpack
-from bot.diary import Diary
+from bot.diary import Diary, shown
 from bot.hearing import hear, hear_command, hear_guest
 from bot.markup import LONGEST_MESSAGE, cut, plain_of
-from bot.messages import Attachment, Cards, Heard, Instead, Letter, Place, Pressed, Reply, Toast, Work
+from bot.messages import (
+    Attachment,
+    Cards,
+    Heard,
+    Instead,
+    Letter,
+    Place,
+    Pressed,
+    Reply,
+    Spot,
+    Stated,
+    Toast,
+    Work,
+)
 from bot.pacing import Admission, Pacing
 from bot.render import said, spelled_out
 from bot.workshop import Workshop
+from knowledge.facts import Fact
 
 Context = ContextTypes.DEFAULT_TYPE
 Hear = Callable[[Heard], Reply | Awaitable[Reply | None] | None]
@@ -66,8 +82,9 @@ def now() -> datetime:
 
 @dataclass(slots=True)
 class Answered:
-    """Which message of the bot answers which question, for the latest of them. Forgotten at a restart."""
+    """Which message of the bot answers which question, and what it states. After a restart the table knows."""
 
+    diary: Diary
     room: int = REMEMBERED
     _answers: OrderedDict[tuple[int, int], int] = field(default_factory=OrderedDict)
 
@@ -81,7 +98,13 @@ class Answered:
 
     def answer_to(self, question: Message) -> int:
         """That message's id; 0 where there is none that could be edited."""
-        return self._answers.get((question.chat.id, question.message_id), 0)
+        asked = question.chat.id, question.message_id
+        return self._answers[asked] if asked in self._answers else self.diary.answer_to(*asked)
+
+    def show(self, reply: Reply, spot: Spot, mark: int) -> None:
+        """The message there, if there is one, states what this reply states, and is corrected when that changes."""
+        if spot.message or spot.inline:
+            self.diary.show(shown(reply, spot, mark, now()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +121,12 @@ class Hearing:
         if message is None or (update.edited_message is None and self.answered.knows(message)):
             return
         heard = self.listen(message, context.bot, now())
+        mark = self.answered.diary.mark()
         if heard and (reply := await _paced(self.handler, self.pacing, heard, context.bot)):
             sent = await _send(context.bot, message, reply, aside=heard.place is not Place.PRIVATE)
-            self.answered.remember(message, sent)
+            spot = Spot(sent.chat.id, sent.message_id, asked=message.message_id) if sent else Spot()
+            self.answered.remember(message, spot.message)
+            self.answered.show(reply, spot, mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +154,8 @@ class Receiving:
             heard = replace(heard, file=Attachment(document.file_name or "", data))
             reply = await _paced(self.handler, self.pacing, heard, context.bot)
         if reply:
-            self.answered.remember(message, await _send(context.bot, message, reply, aside=False))
+            sent = await _send(context.bot, message, reply, aside=False)
+            self.answered.remember(message, sent.message_id if sent else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +171,10 @@ class Rehearing:
         question = update.edited_message
         if question is None or not (answer := self.answered.answer_to(question)):
             return
-        heard = self.listen(question, context.bot, now())
+        heard, mark = self.listen(question, context.bot, now()), self.answered.diary.mark()
         if heard and (reply := await _paced(self.handler, self.pacing, heard, context.bot)):
             await _edit(context.bot, question.chat.id, answer, reply)
+            self.answered.show(reply, Spot(question.chat.id, answer, asked=question.message_id), mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +190,7 @@ class Guesting:
         if message is None or message.guest_query_id is None or self.answered.knows(message):
             return
         self.answered.remember(message, 0)
-        query, bot = message.guest_query_id, context.bot
+        query, bot, mark = message.guest_query_id, context.bot, self.answered.diary.mark()
         reply = await _paced(self.handler, self.pacing, hear_guest(message, bot, now()), bot)
 
         async def send(_chat: int, text: str, mode: ParseMode | None) -> object:
@@ -171,7 +199,9 @@ class Guesting:
             return await bot.answer_guest_query(query, article)
 
         if reply:
-            await _deliver(send, message.chat.id, spelled_out(reply).html)
+            sent = await _deliver(send, message.chat.id, spelled_out(reply).html)
+            if isinstance(sent, SentGuestMessage):
+                self.answered.show(reply, Spot(message.chat.id, inline=sent.inline_message_id), mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +211,10 @@ class Pressing:
     handler: Press
     pacing: Pacing
     workshop: Workshop
+    answered: Answered
 
     async def __call__(self, update: Update, context: Context) -> None:
-        query = update.callback_query
+        query, mark = update.callback_query, self.answered.diary.mark()
         if query is None:
             return
         language = query.from_user.language_code or "en"
@@ -201,9 +232,11 @@ class Pressing:
             outcome = await self.workshop.do(outcome.do)
         if message and isinstance(outcome, Instead):
             await _edit(context.bot, message.chat.id, message.message_id, outcome.reply)
+            self.answered.show(outcome.reply, Spot(message.chat.id, message.message_id), mark)
             await _post(context.bot, outcome.reply)
         elif isinstance(message, Message) and isinstance(outcome, Reply):
-            await _send(context.bot, message, outcome, aside=False)
+            sent = await _send(context.bot, message, outcome, aside=False)
+            self.answered.show(outcome, Spot(sent.chat.id, sent.message_id) if sent else Spot(), mark)
 
     def _pressed(self, pressed: Pressed) -> Reply | Instead | Toast | Work:
         admission = self.pacing.admit(pressed.chat, pressed.sender, time.monotonic())
@@ -215,24 +248,26 @@ class Suggesting:
     """Fills the inline list."""
 
     handler: Callable[[Heard], Cards]
+    mark: Callable[[], int]
 
-    async def __call__(self, update: Update, _: Context) -> None:
-        query = update.inline_query
+    async def __call__(self, update: Update, context: Context) -> None:
+        query, mark = update.inline_query, self.mark()
         if query is None:
             return
         person = query.from_user
         language = person.language_code or "en"
-        shown = self.handler(Heard(query.query, now(), Place.INLINE, sender=person.id, language=language))
+        offered = self.handler(Heard(query.query, now(), Place.INLINE, sender=person.id, language=language))
         articles = [
             InlineQueryResultArticle(
-                card.fact.id,
+                f"{card.fact.id}:{mark}",
                 card.title,
                 InputTextMessageContent(card.html, parse_mode=ParseMode.HTML),
                 description=card.description,
+                reply_markup=asking_more(context.bot, card.fact, language),
             )
-            for card in shown.cards
+            for card in offered.cards
         ]
-        button = InlineQueryResultsButton(shown.invitation, start_parameter=INVITED) if shown.invitation else None
+        button = InlineQueryResultsButton(offered.invitation, start_parameter=INVITED) if offered.invitation else None
         try:
             await query.answer(articles, cache_time=FRESH, is_personal=True, button=button)
         except (BadRequest, RetryAfter) as late:
@@ -241,14 +276,19 @@ class Suggesting:
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    """Learns which card of the inline list somebody sent."""
+    """Learns which card of the inline list somebody sent, and what held when the list was shown."""
 
     handler: Callable[[Heard, str], None]
+    answered: Answered
 
     async def __call__(self, update: Update, _: Context) -> None:
         if chosen := update.chosen_inline_result:
             heard = Heard(chosen.query, now(), Place.INLINE, sender=chosen.from_user.id)
-            self.handler(heard, chosen.result_id)
+            fact, _colon, mark = chosen.result_id.partition(":")
+            self.handler(heard, fact)
+            if chosen.inline_message_id and mark.isdecimal():
+                reply = Reply("", stated=Stated((fact,), chosen.from_user.language_code or "en"))
+                self.answered.show(reply, Spot(inline=chosen.inline_message_id), int(mark))
 
 
 @dataclass(slots=True)
@@ -292,8 +332,8 @@ async def _patiently(reply: Awaitable[Reply | None], bot: Bot, chat: int) -> Rep
     return await making
 
 
-async def _send(bot: Bot, near: Message, reply: Reply, *, aside: bool) -> int:
-    """The new message's id: sent to the chat and topic of `near`, `aside` as a reply to it; 0 if refused."""
+async def _send(bot: Bot, near: Message, reply: Reply, *, aside: bool) -> Message | None:
+    """The new message: sent to the chat and topic of `near`, `aside` as a reply to it; None if refused."""
     to = ReplyParameters(near.message_id, allow_sending_without_reply=True) if aside else None
     thread = near.message_thread_id if near.is_topic_message else None
 
@@ -304,7 +344,7 @@ async def _send(bot: Bot, near: Message, reply: Reply, *, aside: bool) -> int:
             parse_mode=mode,
             reply_parameters=to,
             message_thread_id=thread,
-            reply_markup=_asking(reply) or _keyboard(reply),
+            reply_markup=_asking(reply) or keyboard_of(reply),
         )
 
     sent = await _deliver(send, near.chat.id, reply.html)
@@ -313,7 +353,7 @@ async def _send(bot: Bot, near: Message, reply: Reply, *, aside: bool) -> int:
     if sent and reply.file:
         await _hand_over(bot, near.chat.id, reply.file)
     await _post(bot, reply)
-    return sent.message_id if isinstance(sent, Message) else 0
+    return sent if isinstance(sent, Message) else None
 
 
 async def _show(bot: Bot, chat: int, thread: int | None, picture: Callable[[], bytes]) -> None:
@@ -337,14 +377,14 @@ async def _post(bot: Bot, reply: Reply) -> None:
     for letter in reply.letters:
 
         async def send(chat: int, text: str, mode: ParseMode | None, letter: Letter = letter) -> Message:
-            return await bot.send_message(chat, text, parse_mode=mode, reply_markup=_keyboard(letter.reply))
+            return await bot.send_message(chat, text, parse_mode=mode, reply_markup=keyboard_of(letter.reply))
 
         await _deliver(send, letter.chat, letter.reply.html)
 
 
 async def _edit(bot: Bot, chat: int, message: int, reply: Reply) -> None:
     async def send(chat: int, text: str, mode: ParseMode | None) -> object:
-        keyboard = _keyboard(reply)
+        keyboard = keyboard_of(reply)
         return await bot.edit_message_text(text, chat, message, parse_mode=mode, reply_markup=keyboard)
 
     await _deliver(send, chat, reply.html)
@@ -355,7 +395,13 @@ def _asking(reply: Reply) -> ForceReply | None:
     return ForceReply(selective=True, input_field_placeholder=reply.prompt) if reply.prompt else None
 
 
-def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
+def asking_more(bot: Bot, fact: Fact, language: str) -> InlineKeyboardMarkup:
+    """Under a card that is sent from the inline list. Only a card with a button can be corrected later."""
+    link = create_deep_linked_url(bot.username, fact.topic.id)
+    return InlineKeyboardMarkup([[InlineKeyboardButton(more(language), url=link)]])
+
+
+def keyboard_of(reply: Reply) -> InlineKeyboardMarkup | None:
     rows = [
         [InlineKeyboardButton(button.label, callback_data=pack(button.action)) for button in row]
         for row in reply.buttons
@@ -366,9 +412,9 @@ def _keyboard(reply: Reply) -> InlineKeyboardMarkup | None:
 async def _deliver(send: Send, chat: int, html: str) -> object:
     """Send; None where Telegram will not have it: a chat that is gone or closed to us is no error of ours."""
     try:
-        return await _styled(send, chat, html)
+        return await styled(send, chat, html)
     except ChatMigrated as moved:
-        return await _styled(send, moved.new_chat_id, html)
+        return await styled(send, moved.new_chat_id, html)
     except Forbidden as shut:
         _log.info("A chat is closed to the bot: %s", shut)
     except RetryAfter as full:
@@ -379,7 +425,7 @@ async def _deliver(send: Send, chat: int, html: str) -> object:
     return None
 
 
-async def _styled(send: Send, chat: int, html: str) -> object:
+async def styled(send: Send, chat: int, html: str) -> object:
     """As HTML; without any style where Telegram cannot read it as such."""
     try:
         return await send(chat, html, ParseMode.HTML)

@@ -21,7 +21,7 @@ EVERYWHERE: Final = ("ask", "why", "topics", "help", "status")
 IN_PRIVATE: Final = ("start", *EVERYWHERE)
 FOR_CURATORS: Final = (
     *("add", "edit", "retire", "restore", "review", "alias", "synonym", "topic", "history", "undo", "curators"),
-    *("unanswered", "stats", "import", "export", "template"),
+    *("unanswered", "stats", "import", "export", "template", "settings"),
     *IN_PRIVATE,
 )
 
@@ -69,5 +69,6 @@ def commands(names: tuple[str, ...], language: str) -> list[BotCommand]:
         "template": say("An empty sheet to fill in"),
         "unanswered": say("Questions without an answer"),
         "stats": say("How the bot is used"),
+        "settings": say("What owners may set"),
     }
     return [BotCommand(name, told[name]) for name in names]

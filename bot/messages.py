@@ -80,6 +80,15 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """The facts that a reply states as an answer, by their ids; they are corrected in it when they change."""
+
+    facts: tuple[str, ...]
+    language: str
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """Telegram HTML of at most 4096 visible characters, and the buttons under it, row by row."""
 
@@ -93,6 +102,7 @@ class Reply:
     """Draws a PNG that follows the words. It takes a while, and runs beside everything else."""
     file: Attachment | None = None
     """Follows the words as a document."""
+    stated: Stated | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +111,19 @@ class Letter:
 
     chat: int
     reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a message of the bot stands; `asked` is the message that it answers.
+
+    One that was sent from the inline list, or to a guest, has only the name that Telegram gave it.
+    """
+
+    chat: int = 0
+    message: int = 0
+    asked: int = 0
+    inline: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,13 @@ class Pace:
         bucket.noticed = True
         return admission
 
+    def spares(self, whom: Hashable, at: float) -> bool:
+        """Whether there was one for what can wait: half of the bucket is left to those who ask."""
+        bucket = self._filled(whom, at)
+        spared = bucket.tokens > self.rate.burst / 2
+        bucket.tokens -= spared
+        return spared
+
     def _filled(self, whom: Hashable, at: float) -> _Bucket:
         """As full as it is by now."""
         bucket = self._buckets.setdefault(whom, _Bucket(self.rate.burst, at))
@@ -82,6 +89,10 @@ class Pacing:
     alone: Pace = field(default_factory=lambda: Pace(ALONE))
     person: Pace = field(default_factory=lambda: Pace(PERSON))
     group: Pace = field(default_factory=lambda: Pace(GROUP))
+
+    def spares(self, chat: int, at: float) -> bool:
+        """Whether the chat can have a message that nobody waits for."""
+        return (self.alone if chat > 0 else self.group).spares(chat, at)
 
     def admit(self, chat: int, person: int, at: float) -> Admission:
         """`person` is 0 where nobody is named: a channel, or an administrator who hides behind the group.

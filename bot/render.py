@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import count, groupby
 from typing import Final, assert_never
 
@@ -9,7 +10,7 @@ from bot.buttons import Action, Choose, NoneOfThese, Show
 from bot.dates import day, period_words
 from bot.locale import CHINESE, spoken, translator
 from bot.markup import LONGEST_MESSAGE, cut, plain_of, squeezed, visible
-from bot.messages import Button, Card, Reply
+from bot.messages import Button, Card, Reply, Stated
 from bot.wording import change_words, figure_words, labels, title_words
 from knowledge.claims import Verdict
 from knowledge.facts import Fact, Source
@@ -50,13 +51,21 @@ def reply_to(answer: Answer, language: str, *, asker: int = 0, brief: bool = Fal
     language = CHINESE if answer.reading.chinese else language
     match answer:
         case Found():
-            return Reply(_found(answer, language))
+            return restated(answer, language)
         case Several():
             return _several(answer, language, asker)
         case Unknown():
             return _unknown(answer, language, brief=brief)
         case _:
             assert_never(answer)
+
+
+def restated(found: Found, language: str, notes: Sequence[str] = ()) -> Reply:
+    """An answer, below lines about what has changed in it since it was given."""
+    above = [f"<i>{escape(cut(note, _LONGEST_FIGURE))}</i>" for note in notes[:_MOST_LINES]]
+    html = _found(found, language, above) if found.facts else "\n\n".join(above)
+    stated = Stated(tuple(scored.fact.id for scored in found.facts), language, found.reading.question)
+    return Reply(html, stated=stated)
 
 
 def plain(answer: Answer, language: str) -> str:
@@ -97,7 +106,7 @@ def spelled_out(reply: Reply, *, numbered: bool = False) -> Reply:
                 lines.append(f"• {words}")
             case _:
                 pass
-    return Reply("\n".join(lines))
+    return Reply("\n".join(lines), stated=reply.stated)
 
 
 def said(words: str, buttons: tuple[tuple[Button, ...], ...] = ()) -> Reply:
@@ -108,7 +117,7 @@ def said(words: str, buttons: tuple[tuple[Button, ...], ...] = ()) -> Reply:
 def echoing(question: str, reply: Reply) -> Reply:
     """The reply to a question that was tapped and not typed, with the question above it where it has room."""
     asked = f"<i>{escape(question)}</i>\n\n{reply.html}"
-    return Reply(asked if visible(asked) <= LONGEST_MESSAGE else reply.html, reply.buttons)
+    return replace(reply, html=asked if visible(asked) <= LONGEST_MESSAGE else reply.html)
 
 
 def escape(text: str) -> str:
@@ -116,9 +125,9 @@ def escape(text: str) -> str:
     return html.escape(text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore"))
 
 
-def _found(found: Found, language: str) -> str:
+def _found(found: Found, language: str, above: Sequence[str] = ()) -> str:
     facts = [scored.fact for scored in found.facts]
-    computed = [_change(found.computed, language)] if found.computed else []
+    computed = [*above, *([_change(found.computed, language)] if found.computed else [])]
     missing = [not_held(part, language) for part in found.missing[:_MOST_LINES]]
     around = [*computed, *missing, *_claim(found, language), *_read_as(found.reading, language)]
     room = LONGEST_MESSAGE - sum(visible(line) + 2 for line in around)

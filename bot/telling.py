@@ -7,14 +7,16 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, Final
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import Application
 
 from bot.buttons import pack
+from bot.diary import Diary, shown
+from bot.edge import now
 from bot.markup import plain_of
-from bot.messages import Reply
+from bot.messages import Reply, Spot
 from bot.opinions import told
 from bot.workshop import Workshop
 from knowledge.almanac import Almanac
@@ -42,9 +44,12 @@ _log = logging.getLogger(__name__)
 class Telling:
     """Runs beside the application, from its start to its stop."""
 
-    def __init__(self, almanac: Almanac, workshop: Workshop, *, look: float = LOOK, again: float = AGAIN) -> None:
+    def __init__(
+        self, almanac: Almanac, workshop: Workshop, diary: Diary, *, look: float = LOOK, again: float = AGAIN
+    ) -> None:
         self._almanac = almanac
         self._workshop = workshop
+        self._diary = diary
         self._pauses = {True: look, False: again}
         self._task: asyncio.Task[None] | None = None
         self._seen = -1
@@ -89,23 +94,26 @@ class Telling:
         wishes = await self._workshop.do(lambda almanac: almanac.demand.wishes())
         done = True
         for first in range(0, len(wishes), TOGETHER):
-            some = wishes[first : first + TOGETHER]
+            some, mark = wishes[first : first + TOGETHER], self._diary.mark()
             for wished, found in await self._workshop.do(partial(_answers, some)):
                 if self._stopping.is_set():
                     return False
-                done = await self._tell(bot, wished, found) and done
+                done = await self._tell(bot, wished, found, mark) and done
                 await asyncio.sleep(PACE)
         return done
 
-    async def _tell(self, bot: Bot, wished: Wished, found: Found) -> bool:
+    async def _tell(self, bot: Bot, wished: Wished, found: Found, mark: int) -> bool:
         """Whether the wish is done with: told, or nobody is there any more."""
+        reply = told(wished, found)
         try:
-            await _sent(bot, wished.person, told(wished, found))
+            message = await _sent(bot, wished.person, reply)
         except (Forbidden, BadRequest) as shut:
             _log.info("Somebody who wished to be told can no longer be: %s", shut)
         except TelegramError as error:
             _log.info("Somebody will be told later: %s", error)
             return False
+        else:
+            self._diary.show(shown(reply, Spot(wished.person, message.message_id), mark, now()))
         await self._workshop.do(lambda almanac: almanac.demand.told(wished))
         return True
 
@@ -114,19 +122,19 @@ def _answers(wishes: Sequence[Wished], almanac: Almanac) -> list[tuple[Wished, F
     return [(wished, found) for wished in wishes if (found := almanac.demand.answer(wished))]
 
 
-async def _sent(bot: Bot, person: int, reply: Reply) -> None:
+async def _sent(bot: Bot, person: int, reply: Reply) -> Message:
     """As HTML; without any style where Telegram cannot read it as such."""
     rows = [
         [InlineKeyboardButton(each.label, callback_data=pack(each.action)) for each in row] for row in reply.buttons
     ]
     keyboard = InlineKeyboardMarkup(rows)
     try:
-        await bot.send_message(person, reply.html, parse_mode=ParseMode.HTML, reply_markup=keyboard)
+        return await bot.send_message(person, reply.html, parse_mode=ParseMode.HTML, reply_markup=keyboard)
     except BadRequest as refused:
         if "can't parse entities" not in str(refused).lower():
             raise
         _log.error("Telegram could not parse our HTML, so it goes as plain text: %s", refused)
-        await bot.send_message(person, plain_of(reply.html), reply_markup=keyboard)
+        return await bot.send_message(person, plain_of(reply.html), reply_markup=keyboard)
 
 
 def _lament(task: asyncio.Task[None]) -> None:

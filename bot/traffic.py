@@ -22,6 +22,12 @@ BACKLOG: Final = 1000
 OVERALL: Final = 30
 """Messages a second that Telegram takes from one bot."""
 
+BEHIND: Final = 1
+"""Said with a call that lets answers to people go first."""
+
+_LULL: Final = 0.05
+"""Seconds until it is looked again whether there is room for a call that can wait."""
+
 PATIENCE: Final = {True: 20.0, False: 2.0}
 """Seconds that an answer waits, by whether the chat is private, when Telegram says that a chat has had too many.
 
@@ -104,10 +110,13 @@ class Limits(BaseRateLimiter[int]):
         kwargs: dict[str, Any],
         endpoint: str,  # noqa: ARG002
         data: dict[str, Any],
-        rate_limit_args: int | None,  # noqa: ARG002
+        rate_limit_args: int | None,
     ) -> Granted:
         """Raises RetryAfter where it would take longer than the answer is worth."""
         chat = data.get("chat_id")
+        if rate_limit_args == BEHIND:
+            await self._lull()
+            chat = chat or 0
         if not isinstance(chat, int):  # an answer to a press or an inline query, which Telegram does not count
             return await callback(*args, **kwargs)
         await self._rest(chat)
@@ -115,6 +124,11 @@ class Limits(BaseRateLimiter[int]):
             return await self._send(chat, callback, args, kwargs)
         await self._rest(chat)
         return await self._send(chat, callback, args, kwargs)
+
+    async def _lull(self) -> None:
+        """Wait until no more is sent than half of what Telegram takes."""
+        while not self._overall.has_capacity(OVERALL / 2):  # noqa: ASYNC110 - it tells nobody when it has room
+            await asyncio.sleep(_LULL)
 
     async def _send(
         self,

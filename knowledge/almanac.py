@@ -21,6 +21,9 @@ from knowledge.notebook import Notebook
 from knowledge.proof import Fault, prove
 from knowledge.proposing import propose
 from knowledge.questions import Answer, Asking, Found, Reading, Scored, Turn, remembered
+from knowledge.sent import Sent
+from knowledge.settings import Settings
+from knowledge.shown import Shown
 from knowledge.store.protocol import Imported, Noted, Proposal, Store
 from knowledge.taking import taken
 from knowledge.thresholds import Thresholds
@@ -47,6 +50,7 @@ class Almanac:
         self.notebook = Notebook(learned.store)
         self.demand = Demand(learned)
         self.counting = Counting(learned.store)
+        self.sent = Sent(learned.store)
 
     @classmethod
     def open(cls, database: str | Path) -> Self:
@@ -104,15 +108,24 @@ class Almanac:
         with self._learned.reading() as desk:
             return desk.suggest(text, today=today, limit=limit)
 
-    def record(self, noted: Iterable[Noted], *, patiently: bool = True) -> None:
-        """Keep what was asked, picked, wished and voted, and where each conversation stands, all at once.
+    def record(self, noted: Iterable[Noted], shown: Iterable[Shown] = (), *, patiently: bool = True) -> None:
+        """Keep what was asked, picked, wished and voted, what messages state, and where each conversation stands.
 
-        Without patience it raises StoreError at once while another process writes.
+        All at once. Without patience it raises StoreError at once while another process writes.
         """
         with self._store.transaction(patiently=patiently):
             self._store.record(noted)
+            self.sent.keep(shown)
             self._conversations.write()
         self._conversations.forget()
+
+    @property
+    def settings(self) -> Settings:
+        """What owners have set by chat."""
+        return self._store.settings()
+
+    def keep_settings(self, settings: Settings) -> None:
+        self._store.keep_settings(settings)
 
     @property
     def thresholds(self) -> Thresholds:

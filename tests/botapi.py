@@ -18,7 +18,7 @@ from typing import Final, Self
 
 from telegram_methods import Call, Office, Said
 from telegram_people import Chat, Json, Person, Speech, private_chat
-from telegram_rules import Fields, RefusedError
+from telegram_rules import Card, Fields, RefusedError
 from telegram_wire import Response, Wire
 
 TOKEN: Final = "123456789:AAF-loopback_only-0123456789abcdefghi"
@@ -152,6 +152,23 @@ class Telegram:
                 "chat_type": "group",
             }
             return self._happens("inline_query", asked, query=query)
+
+    def picks(self, person: Person, card: Card, text: str) -> tuple[Deed, Said]:
+        """Somebody sends a card of the inline list: the message, which the bot is told of as Telegram does."""
+        with self._news:
+            inline = f"inline-{self._office.number()}"
+            said = Said(0, 0, card.html, card.text, card.keys, inline=inline)
+            chosen: Json = {"result_id": card.id, "from": person.as_json(), "query": text}
+            if card.keys:  # without a keyboard there is no way back to the message
+                self._office.said[inline] = said
+                chosen["inline_message_id"] = inline
+            return self._happens("chosen_inline_result", chosen), said
+
+    def deletes(self, said: Said) -> None:
+        """Somebody deletes a message of the bot, who is not told."""
+        with self._news:
+            del self._office.messages[said.chat, said.number]
+            del self._office.said[said.chat, said.number]
 
     def calls_guest(self, person: Person, text: str, chat: Chat) -> Deed:
         """A mention in a chat that the bot has not joined: it may give one reply, by the query's id."""

@@ -22,6 +22,8 @@ from knowledge.facts import Fact, Topic
 from knowledge.ledger import Ledger
 from knowledge.notebook import Note, Notebook
 from knowledge.questions import Answer, Asking, Found, Reason, Scored, Several, Turn, Unknown
+from knowledge.sent import Sent
+from knowledge.shown import Shown
 from knowledge.store.protocol import Asked, Noted, Picked, Proposal, StoreError, Voted, Wished
 
 TOKEN = "123456789:AAlistening_listening_listening_listen"
@@ -33,12 +35,25 @@ CHANNEL = Chat(-100_2, "channel", "News")
 OPEN = Topic("exports", COUNT.titles)
 
 
+class Nothing(Sent):
+    """What was sent by a bot that forgets it."""
+
+    def __init__(self) -> None: ...
+    def mark(self) -> int:
+        return 3
+
+    def answer_to(self, chat: int, asked: int) -> int:
+        return 0
+
+
 class Table(Almanac):
     """Three facts, and an answer for what a question holds: "count", "which" or "profits"."""
 
     def __init__(self) -> None:
         self.recorded: list[Asked] = []
         self.opinions: list[Picked | Wished | Voted] = []
+        self.shown: list[Shown] = []
+        self.sent = Nothing()
         self.questions: list[str] = []
         self.held = {fact.id: fact for fact in (COUNT_2021, COUNT_2025, PROFITS)}
         self.proposals: dict[int, Proposal] = {}
@@ -67,11 +82,12 @@ class Table(Almanac):
     def suggest(self, text: str, *, today: date, limit: int = 10) -> tuple[Scored, ...]:
         return tuple(Scored(fact, 1.0) for fact in self.held.values()) if "count" in text else ()
 
-    def record(self, noted: Iterable[Noted], *, patiently: bool = True) -> None:
+    def record(self, noted: Iterable[Noted], shown: Iterable[Shown] = (), *, patiently: bool = True) -> None:
         if self.full:
             raise StoreError("The disk is full: make room.")
         for each in noted:
             self.note(each)
+        self.shown.extend(shown)
 
     def note(self, noted: Noted) -> None:
         if isinstance(noted, Asked):
@@ -200,7 +216,7 @@ class Recorder(BaseRequest):
         if self.refusals:
             status, body = self.refusals.pop(0)
             return status, json.dumps(body).encode()
-        if name in {"sendMessage", "editMessageText"}:
+        if name in {"sendMessage", "editMessageText"} and "chat_id" in given:
             chat = {"id": given["chat_id"], "type": "private"}
             return 200, _granted({"message_id": 900 + len(self.calls), "date": 1, "chat": chat, "text": "…"})
         return 200, _granted({"inline_message_id": "i"} if name == "answerGuestQuery" else True)

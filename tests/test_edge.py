@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator
 
 import pytest
-from listening import ANNA, CHANNEL, GROUP, ME, OLGA, Listening, listening
+from listening import ANNA, CHANNEL, GROUP, ME, OLGA, Listening, Table, listening
 from telegram import Message
 from telegram_html import units
 from telegram_people import Chat, Json, Person, Speech, private_chat
 
 from bot import menus
 from bot.app import HEARD
+from bot.diary import Diary
 from bot.edge import Answered
 
 FORUM = Chat(-100_3, "supergroup", "Forum", topics=frozenset({7}))
@@ -239,7 +240,7 @@ async def test_the_edit_of_what_was_not_answered_is_left_alone(bot: Listening, t
 
 
 def test_only_so_many_answers_are_remembered() -> None:
-    answered = Answered(room=2)
+    answered = Answered(Diary(Table()), room=2)
     messages = [Message.de_json(Speech("x", ANNA, GROUP).as_json(n), None) for n in (1, 2, 3)]
     for message in messages:
         answered.remember(message, 90 + message.message_id)
@@ -377,12 +378,13 @@ async def test_a_press_on_a_message_that_telegram_forgot_is_a_toast(bot: Listeni
 # Inline, and as a guest
 
 
-async def test_the_inline_list_has_facts_by_their_ids_and_is_soon_asked_for_again(bot: Listening) -> None:
+async def test_the_inline_list_has_facts_and_what_held_by_their_ids_and_is_soon_asked_for_again(bot: Listening) -> None:
     await bot.hears("inline_query", {"id": "q", "from": ANNA.as_json(), "query": "count", "offset": ""})
     (call,) = bot.telegram.sent("answerInlineQuery")
     cards = parts(call, "results")
-    assert [part(card, "id") for card in cards] == ["count-2021", "count-2025", "profit-share"]
-    assert [part(card, "reply_markup") for card in cards] == [None] * 3
+    assert [part(card, "id") for card in cards] == ["count-2021:3", "count-2025:3", "profit-share:3"]
+    (button,) = parts(parts(cards[0], "reply_markup", "inline_keyboard")[0])
+    assert button == {"text": "Ask me more", "url": f"https://t.me/{ME.username}?start=little-giant-count"}
     assert (call["cache_time"], call["is_personal"]) == (10, True)
     assert "button" not in call
 
@@ -394,8 +396,53 @@ async def test_where_no_card_fits_a_button_leads_into_the_private_chat(bot: List
 
 
 async def test_a_card_that_was_sent_is_recorded(bot: Listening) -> None:
-    await bot.hears("chosen_inline_result", {"result_id": "count-2025", "from": ANNA.as_json(), "query": "count"})
+    chosen: Json = {"result_id": "count-2025:2", "from": ANNA.as_json(), "query": "count"}
+    await bot.hears("chosen_inline_result", chosen)
     assert [(kept.facts, kept.asker) for kept in bot.table.recorded] == [(("count-2025",), ANNA.id)]
+    assert bot.table.shown == []
+    await bot.hears("chosen_inline_result", chosen | {"inline_message_id": "AgAA"})
+    await bot.hears("chosen_inline_result", chosen | {"inline_message_id": "AgAB", "result_id": "count-2025"})
+    assert [(shown.facts, shown.inline, shown.mark, shown.chat) for shown in bot.table.shown] == [
+        (("count-2025",), "AgAA", 2, 0)
+    ]
+
+
+async def test_it_is_kept_which_message_states_which_facts_in_which_language(bot: Listening) -> None:
+    await bot.says("count")
+    asked = await bot.says("/ask which", GROUP)
+    await bot.presses("show:count-2021")
+    stated = [(shown.chat, shown.message, shown.facts, shown.mark) for shown in bot.table.shown]
+    assert stated == [
+        (ANNA.id, 901, ("count-2025",), 3),
+        (GROUP.id, 902, (), 3),
+        (ANNA.id, 904, ("count-2021",), 3),
+    ]
+    assert [shown.asked for shown in bot.table.shown] == [1, asked["message_id"], 0]
+    assert {shown.language for shown in bot.table.shown if shown.facts} == {"en"}
+
+
+async def test_a_message_that_says_something_else_states_that(bot: Listening) -> None:
+    asked = await bot.says("count")
+    await bot.hears("edited_message", asked | {"text": "which", "edit_date": 2})
+    await bot.presses("yes:count-2021:0")
+    await bot.presses("none:0")
+    first, edited, picked, none = bot.table.shown
+    assert (first.message, edited.message) == (901, 901)
+    assert (edited.facts, picked.facts, none.facts) == ((), ("count-2021",), ())
+    assert (picked.message, none.message) == (77, 77)
+
+
+async def test_what_a_guest_was_told_is_found_by_the_name_that_telegram_gives_it(bot: Listening) -> None:
+    message = Speech(f"{NAMED} count", OLGA, GROUP).as_json(5) | {"guest_query_id": "g"}
+    await bot.hears("guest_message", message)
+    (shown,) = bot.table.shown
+    assert (shown.chat, shown.message, shown.inline, shown.facts) == (GROUP.id, 0, "i", ("count-2025",))
+
+
+async def test_what_could_not_be_sent_states_nothing(bot: Listening) -> None:
+    bot.telegram.refuse(403, "Forbidden: bot was blocked by the user")
+    await bot.says("count")
+    assert bot.table.shown == []
 
 
 async def test_a_guest_is_answered_once_without_buttons_and_by_no_other_handler(bot: Listening) -> None:

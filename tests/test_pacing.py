@@ -78,3 +78,13 @@ def test_a_clock_that_stands_or_goes_back_gives_nothing_away(times: list[float])
     pace = Pace(Rate(1, 1.0))
     assert pace.admit("a", 100.0) is ANSWER
     assert ANSWER not in [pace.admit("a", 100.0 - back) for back in sorted(times)]
+
+
+def test_what_can_wait_leaves_half_of_a_chats_messages_to_those_who_ask() -> None:
+    for chat, rate in ((FIRMS, GROUP), (ANNA, ALONE)):
+        pacing = Pacing()
+        spared = [pacing.spares(chat, 0.0) for _ in range(rate.burst)]
+        assert spared == [True] * (rate.burst // 2) + [False] * (rate.burst // 2)
+        assert [pacing.admit(chat, 0, 0.0) for _ in range(rate.burst // 2)] == [ANSWER] * (rate.burst // 2)
+        assert not pacing.spares(chat, 0.0)
+        assert pacing.spares(chat, 10_000.0)

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from bot.app import App, build
 from bot.config import Config
+from bot.diary import Diary
 from bot.telling import Telling
 from bot.workshop import Workshop
 from knowledge.almanac import Almanac
@@ -32,7 +33,7 @@ class Bot:
         self.telegram = Recorder()
         self.workshop = Workshop(lambda: Almanac.open(path))
         self.app: App = build(Config(token=SecretStr(TOKEN)), almanac, self.telegram, self.workshop)
-        self.telling = Telling(almanac, self.workshop, look=0.05, again=0.05)
+        self.telling = Telling(almanac, self.workshop, Diary(almanac), look=0.05, again=0.05)
 
     async def tells(self, calls: int) -> None:
         """Until so many messages were tried, and nothing is under way."""

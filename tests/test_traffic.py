@@ -10,7 +10,7 @@ from telegram import Update
 from telegram.error import RetryAfter
 from telegram_people import Chat, Person, Speech, private_chat
 
-from bot.traffic import BACKLOG, Granted, InTurn, Limits
+from bot.traffic import BACKLOG, BEHIND, OVERALL, Granted, InTurn, Limits
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*`retry_after` will be:telegram.warnings.PTBDeprecationWarning")
 """The library announces another type for the seconds of RetryAfter whenever it makes one."""
@@ -124,3 +124,34 @@ async def test_answers_to_presses_are_not_counted() -> None:
     limits = Limits()
     for _ in range(100):
         assert await limits.process_request(call, (), {}, "answerCallbackQuery", {"callback_query_id": "1"}, None)
+
+
+@pytest.mark.parametrize("where", [{"chat_id": ANNA.id}, {"inline_message_id": "AgAA"}])
+async def test_what_can_wait_lets_answers_go_first_and_is_counted(where: dict[str, object]) -> None:
+    limits, done = Limits(), list[str]()
+
+    def call(name: str) -> Callable[[], Coroutine[Any, Any, Granted]]:
+        async def sent() -> Granted:
+            done.append(name)
+            return True
+
+        return sent
+
+    async def answers(number: int) -> None:
+        for _ in range(number):
+            await limits.process_request(call("answer"), (), {}, "sendMessage", {"chat_id": OLGA.id}, None)
+
+    await answers(OVERALL * 2 // 3)
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(limits.process_request(call("later"), (), {}, "editMessageText", dict(where), BEHIND))
+        await asyncio.sleep(0)
+        await answers(2)
+    assert done[-1] == "later"
+
+
+async def test_a_card_that_telegram_wants_later_says_so() -> None:
+    async def call() -> Granted:
+        raise RetryAfter(60)
+
+    with pytest.raises(RetryAfter):
+        await Limits().process_request(call, (), {}, "editMessageText", {"inline_message_id": "AgAA"}, BEHIND)

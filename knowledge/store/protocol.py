@@ -11,6 +11,7 @@ from typing import Final, Protocol
 from knowledge.facts import Collection, Concept, Document, Entry, Fact, Source, Topic, Wording
 from knowledge.history import Cells, Change, Patch, RowChange
 from knowledge.questions import Asking, Turn
+from knowledge.settings import Settings
 from knowledge.thresholds import Thresholds
 
 
@@ -255,5 +256,8 @@ class Store(Held, Protocol):
 
     def copy(self, target: Path) -> None:
         """One state of the table as a file of its own, without what people asked and drafted."""
+
+    def settings(self) -> Settings: ...
+    def keep_settings(self, settings: Settings) -> None: ...
 
     def close(self) -> None: ...

@@ -197,6 +197,7 @@ MIGRATIONS: Final = (
             chat integer not null,
             message integer not null,
             inline text not null,  -- Telegram's name of a message sent from the inline list, else empty
+            asked integer not null, -- the message that it answers; 0 where there is none
             language text not null,
             facts text not null,   -- a JSON array of fact ids
             question text not null,
@@ -204,6 +205,8 @@ MIGRATIONS: Final = (
             at text not null       -- in UTC, so that texts compare as times do
         ) {STRICT}""",
         "create index shown_at on shown (at)",
+        "create unique index shown_message on shown (chat, message, inline)",
+        "create index shown_asked on shown (chat, asked)",
         # Thumbs: one of each person for each fact as it stood.
         f"""create table vote (
             person integer not null,

@@ -12,10 +12,12 @@ from typing import Final
 
 from knowledge.facts import Collection, Concept, Document, Entry, Fact, Kind, Source, Topic, Wording
 from knowledge.questions import Asking, Turn
+from knowledge.settings import Settings, settings_of, words_of
 from knowledge.store.connection import Connection
 from knowledge.store.copying import copy
 from knowledge.store.journal import Journal
 from knowledge.store.log import Log
+from knowledge.store.messages import Messages
 from knowledge.store.opening import PATIENCE, told
 from knowledge.store.people import People
 from knowledge.store.protocol import UNDECIDED, Amendment, Imported, Proposal, StoreError, Verdict
@@ -65,6 +67,7 @@ class SqliteStore:
         self.curators, self.appoint, self.dismiss = people.curators, people.appoint, people.dismiss
         self.begin_draft, self.draft = people.begin_draft, people.draft
         self.keep_draft, self.close_drafts = people.keep_draft, people.close_drafts
+        self.messages = Messages(self._connection, journal)
         self.moved = self._connection.moved
         if self.is_new():
             self._connection.patience = WHILE_FILLED
@@ -391,6 +394,14 @@ class SqliteStore:
     def copy(self, target: Path) -> None:
         with told(target):
             copy(self.database, target)
+
+    def settings(self) -> Settings:
+        return settings_of(dict(map(tuple, self._rows("select name, value from setting"))))
+
+    def keep_settings(self, settings: Settings) -> None:
+        rows: list[Row] = [{"name": name, "value": value} for name, value in words_of(settings).items()]
+        with self.transaction():
+            self._write("insert or replace into setting (name, value) values (:name, :value)", rows)
 
     def _topic(self, topic: str) -> Topic | None:
         rows = self._rows(
