@@ -53,6 +53,7 @@ class Telling:
         self._pauses = {True: look, False: again}
         self._task: asyncio.Task[None] | None = None
         self._seen = -1
+        self._told: set[tuple[int, str]] = set()
         self._stopping = asyncio.Event()
 
     async def start(self, app: Application[Any, Any, Any, Any, Any, Any]) -> None:
@@ -104,17 +105,29 @@ class Telling:
 
     async def _tell(self, bot: Bot, wished: Wished, found: Found, mark: int) -> bool:
         """Whether the wish is done with: told, or nobody is there any more."""
+<<<<<<< HEAD
         reply = told(wished, found)
         try:
             message = await _sent(bot, wished.person, reply)
+=======
+        whose = wished.person, wished.question
+        try:
+            if whose not in self._told:
+                await _sent(bot, wished.person, told(wished, found))
+>>>>>>> demand
         except (Forbidden, BadRequest) as shut:
             _log.info("Somebody who wished to be told can no longer be: %s", shut)
         except TelegramError as error:
             _log.info("Somebody will be told later: %s", error)
             return False
+<<<<<<< HEAD
         else:
             self._diary.show(shown(reply, Spot(wished.person, message.message_id), mark, now()))
+=======
+        self._told.add(whose)  # if it cannot be written now, it is written later, and nobody is told twice
+>>>>>>> demand
         await self._workshop.do(lambda almanac: almanac.demand.told(wished))
+        self._told.discard(whose)
         return True
 
 

@@ -156,8 +156,8 @@ def test_the_nearest_topics_have_facts(curated: Almanac) -> None:
 
 
 def test_none_of_these_counts_as_unanswered_for_the_question_that_it_was_offered_for(curated: Almanac) -> None:
-    ask(curated, AMBIGUOUS)
-    ask(curated, "firms share")
+    for text in (AMBIGUOUS, f"{AMBIGUOUS}?"):
+        assert ask(curated, text).outcome == "choose"
     assert unmet(curated) == []
     curated.record([Picked("", question_stamp(AMBIGUOUS), ANNA, ANNA, AT)])
     assert unmet(curated) == [(AMBIGUOUS, 1)]

@@ -1,7 +1,8 @@
 """/unanswered: a short list, and a curator's few presses about each of its groups."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
+from pathlib import Path
 
 import pytest
 from answers import AT
@@ -14,8 +15,11 @@ from bot.demand_buttons import AddFor, Belongs, Decline, Demanded, Missing, Recl
 from bot.demanding import ON_A_PAGE, unanswered
 from bot.messages import Instead, Pressed, Reply
 from knowledge.almanac import Almanac
+from knowledge.demand import Demand
+from knowledge.demand import Demanded as Group
 from knowledge.judging import NOT_FOR_THE_TABLE
-from knowledge.store.protocol import Asked
+from knowledge.learned import Learned
+from knowledge.store.protocol import Asked, StoreError
 
 ZEBRAS = "How many zebra wranglers roam the ministry?"
 
@@ -163,3 +167,19 @@ def test_answered_questions_cannot_be_reached_by_their_line(curated: Almanac) ->
     curated.record([a_question(outcome="answer", reason="")])
     assert "answered by now" in press_html(curated, Belongs(1, "little-giant-count"))
     assert "answered by now" in press_html(curated, AddFor(1))
+
+
+class Busy(Demand):
+    """Another process writes whenever something is set aside."""
+
+    def decline(self, group: Group, *, by: int, at: datetime) -> None:
+        raise StoreError("It is being written by another process.")
+
+
+def test_a_table_that_is_busy_is_told_and_keeps_the_buttons(curated: Almanac, zebra: int, tmp_path: Path) -> None:
+    learned = Learned(tmp_path / "giants.db", ())
+    with Almanac(learned) as busy:
+        busy.demand = Busy(learned)
+        outcome = press(busy, Decline(zebra))
+    assert isinstance(outcome, Reply)
+    assert "another process" in outcome.html

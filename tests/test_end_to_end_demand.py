@@ -150,17 +150,17 @@ def test_none_of_these_makes_a_question_unanswered_and_a_pick_a_phrasing(bot: Gi
     press(telegram, said, said.key("None of these").data, ANNA)
     assert f"1 × “{AMBIGUOUS}”" in unanswered(telegram).text
     for person in (ANNA, BOB):
-        said = ask(telegram, "firms share", person)
+        said = ask(telegram, AMBIGUOUS, person)
         picked = press(telegram, said, said.keys[0].data, person)
         assert [key.label for key in picked.keys] == ["👍", "👎"]
     listed = unanswered(telegram)
-    assert "1. 2 × “firms share”, picked: " in listed.text
+    assert f"1. 2 × “{AMBIGUOUS}”, picked: " in listed.text
     opened = press(telegram, listed, listed.key("1").data)
     assert "They picked" in opened.text
     preview = preview_of(telegram, telegram.presses(OWNER, opened, opened.key("Add as a phrasing").data))
     press(telegram, preview, preview.key("Keep").data)
-    assert "picked" not in unanswered(telegram).text
-    assert bold(ask(telegram, "firms share"))
+    assert "answered, or was set aside" in unanswered(telegram).text
+    assert bold(ask(telegram, AMBIGUOUS))
 
 
 def test_add_a_fact_asks_for_its_sentence_and_keeps_the_question(bot: Giants, telegram: Telegram) -> None:

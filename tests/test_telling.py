@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -16,8 +16,10 @@ from bot.diary import Diary
 from bot.telling import Telling
 from bot.workshop import Workshop
 from knowledge.almanac import Almanac
+from knowledge.demand import Demand
 from knowledge.history import Change
-from knowledge.store.protocol import Amendment, Wished
+from knowledge.learned import Learned
+from knowledge.store.protocol import Amendment, StoreError, Wished
 
 ANNA, BOB = 1001, 1002
 STRANGE = "How many zebra inspectors roam the ministry?"
@@ -28,10 +30,10 @@ WITHIN = 20.0
 class Bot:
     """The application with a table of its own, and a Telegram that records."""
 
-    def __init__(self, almanac: Almanac, path: Path) -> None:
+    def __init__(self, almanac: Almanac, opened: Callable[[], Almanac]) -> None:
         self.almanac = almanac
         self.telegram = Recorder()
-        self.workshop = Workshop(lambda: Almanac.open(path))
+        self.workshop = Workshop(opened)
         self.app: App = build(Config(token=SecretStr(TOKEN)), almanac, self.telegram, self.workshop)
         self.telling = Telling(almanac, self.workshop, Diary(almanac), look=0.05, again=0.05)
 
@@ -49,7 +51,7 @@ class Bot:
 
 @pytest.fixture
 async def bot(curated: Almanac, tmp_path: Path) -> AsyncIterator[Bot]:
-    running = Bot(curated, tmp_path / "giants.db")
+    running = Bot(curated, lambda: Almanac.open(tmp_path / "giants.db"))
     async with running.app:
         yield running
     running.workshop.close()
@@ -137,3 +139,37 @@ async def test_it_stops_at_once_while_it_has_nothing_to_do_and_twice_is_no_harm(
 async def test_one_that_was_never_started_can_be_stopped(bot: Bot) -> None:
     await bot.telling.stop()
     assert bot.telegram.calls == []
+
+
+class Forgetful(Demand):
+    """Cannot write down at first who was told."""
+
+    def __init__(self, learned: Learned) -> None:
+        super().__init__(learned)
+        self.failures = 2
+
+    def told(self, wished: Wished) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise StoreError("The disk is full: make room.")
+        super().told(wished)
+
+
+async def test_nobody_is_told_twice_because_it_could_not_be_written_down(curated: Almanac, tmp_path: Path) -> None:
+    def opened() -> Almanac:
+        learned = Learned(tmp_path / "giants.db", ())
+        almanac = Almanac(learned)
+        almanac.demand = Forgetful(learned)
+        return almanac
+
+    bot = Bot(curated, opened)
+    wish(curated, ANNA)
+    answerable(curated)
+    async with bot.app:
+        await bot.telling.start(bot.app)
+        async with asyncio.timeout(WITHIN):
+            while waiting(curated):  # noqa: ASYNC110 - the table tells nobody
+                await asyncio.sleep(0.05)
+        await bot.telling.stop()
+    bot.workshop.close()
+    assert bot.told() == [ANNA]
