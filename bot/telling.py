@@ -105,27 +105,17 @@ class Telling:
 
     async def _tell(self, bot: Bot, wished: Wished, found: Found, mark: int) -> bool:
         """Whether the wish is done with: told, or nobody is there any more."""
-<<<<<<< HEAD
-        reply = told(wished, found)
-        try:
-            message = await _sent(bot, wished.person, reply)
-=======
-        whose = wished.person, wished.question
+        whose, reply = (wished.person, wished.question), told(wished, found)
         try:
             if whose not in self._told:
-                await _sent(bot, wished.person, told(wished, found))
->>>>>>> demand
+                message = await _sent(bot, wished.person, reply)
+                self._diary.show(shown(reply, Spot(wished.person, message.message_id), mark, now()))
         except (Forbidden, BadRequest) as shut:
             _log.info("Somebody who wished to be told can no longer be: %s", shut)
         except TelegramError as error:
             _log.info("Somebody will be told later: %s", error)
             return False
-<<<<<<< HEAD
-        else:
-            self._diary.show(shown(reply, Spot(wished.person, message.message_id), mark, now()))
-=======
         self._told.add(whose)  # if it cannot be written now, it is written later, and nobody is told twice
->>>>>>> demand
         await self._workshop.do(lambda almanac: almanac.demand.told(wished))
         self._told.discard(whose)
         return True
