@@ -360,7 +360,7 @@ class Curating(RuleBasedStateMachine):
 
 TestCurating = Curating.TestCase
 TestCurating.settings = settings(
-    max_examples=25,
+    max_examples=20,
     stateful_step_count=50,
     deadline=None,
     derandomize=True,
