@@ -188,10 +188,10 @@ def test_only_a_new_message_of_ones_own_in_private_is_a_command(telegram: Telegr
         telegram.speak(Speech(words, OWNER, group)),
         telegram.speak(Speech(words, OWNER, group, anonymous=True)),
     ]
-    shown = answer(telegram, telegram.says(OWNER, WAGE), OWNER.id)
     deeds.append(telegram.edits(telegram.says(OWNER, "/help"), words))
     consequences(telegram, deeds[-1], PROBER)
-    assert not any(call.said and call.said.keys for call in telegram.since(deeds[0]) if call.said != shown)
+    keys = [key.data for call in telegram.since(deeds[0]) if call.said for key in call.said.keys]
+    assert not [key for key in keys if key.startswith(("keep", "fix", "undo", "retire"))]
     assert "Period: 2024" in says(telegram, ANNA, WAGE).text
 
 
