@@ -6,13 +6,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from bot.dates import day, period_words
+from bot.dates import day
 from bot.drawing import drawn
 from bot.locale import Say, spoken, translator
 from bot.markup import cut
 from bot.messages import Heard, Reply
 from bot.render import said
-from bot.wording import title_words
+from bot.wording import labels
 from knowledge.almanac import Almanac
 from knowledge.counting import Day, Stats
 from knowledge.facts import Fact
@@ -93,7 +93,7 @@ def _facts(head: str, facts: Sequence[Fact], language: str) -> Iterator[str]:
 
 
 def _named(fact: Fact, language: str) -> str:
-    return f"{cut(title_words(fact, language), _LONGEST)} ({cut(period_words(fact.period, language), _LONGEST)})"
+    return labels((fact,), language, _LONGEST)[0]
 
 
 def _share(part: int, of: int) -> str:

@@ -15,7 +15,7 @@ from telegram.ext import Application
 from bot.buttons import pack
 from bot.diary import Diary, shown
 from bot.edge import now
-from bot.markup import plain_of
+from bot.markup import LONGEST_MESSAGE, cut, plain_of
 from bot.messages import Reply, Spot
 from bot.opinions import told
 from bot.workshop import Workshop
@@ -137,7 +137,7 @@ async def _sent(bot: Bot, person: int, reply: Reply) -> Message:
         if "can't parse entities" not in str(refused).lower():
             raise
         _log.error("Telegram could not parse our HTML, so it goes as plain text: %s", refused)
-        return await bot.send_message(person, plain_of(reply.html), reply_markup=keyboard)
+        return await bot.send_message(person, cut(plain_of(reply.html), LONGEST_MESSAGE), reply_markup=keyboard)
 
 
 def _lament(task: asyncio.Task[None]) -> None:

@@ -151,10 +151,11 @@ def test_all_that_is_counted_is_told_in_few_lines() -> None:
         "• English 114, Chinese 19",
         "👍 7 · 👎 3",
         "9 × Number of little giant enterprises",
-        "👎 3 👍 1 Share of profits (not stated in the source)",
+        "👎 3 👍 1 Share of profits",
         "Never asked: 12 of 30 facts",
         "… + 7",
         "Due for review: 1",
+        "• Number of little giant enterprises · 2025",
     ):
         assert line in told.splitlines()
     assert len(told.splitlines()) <= 40
