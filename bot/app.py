@@ -85,6 +85,7 @@ from bot.messages import Heard, Instead, Me, Pressed, Reply, Toast, Work
 from bot.opinions import Note
 from bot.pacing import Pacing
 from bot.prompts import prompted
+from bot.render import said
 from bot.roles import Roles
 from bot.roles import curators as role_list
 from bot.settings import settings
@@ -145,6 +146,17 @@ class Prompted(filters.MessageFilter):
         return bool(asked and asked.from_user and asked.from_user.is_bot and prompted(asked.text or ""))
 
 
+class Welcome(filters.MessageFilter):
+    """Where owners allow that anybody suggests facts."""
+
+    def __init__(self, almanac: Almanac) -> None:
+        super().__init__()
+        self._almanac = almanac
+
+    def filter(self, _: Message) -> bool:
+        return self._almanac.settings.suggestions
+
+
 def handlers(  # noqa: PLR0913, PLR0917 - all that they lean on
     almanac: Almanac, diary: Diary, pacing: Pacing, roles: Roles, bot: Bot, workshop: Workshop
 ) -> Sequence[Handler]:
@@ -185,6 +197,8 @@ def handlers(  # noqa: PLR0913, PLR0917 - all that they lean on
         CommandHandler([*keeping], refused, (NEW | EDITED & PRIVATE) & COMMAND),
         MessageHandler(gate & Prompted() & WORDS, hearing(workshop.hearing(answered_prompt))),
         MessageHandler(gate & filters.Document.ALL, receiving),
+        CommandHandler("suggest", commanded(workshop.hearing(partial(suggest, roles))), OWN & COMMAND),
+        MessageHandler(OWN & Prompted() & Welcome(almanac) & WORDS, hearing(workshop.hearing(suggested_prompt))),
         CommandHandler("start", commanded(partial(asking.start, almanac)), NEW & COMMAND),
         CommandHandler("help", commanded(partial(asking.help_, partial(about, bot), roles.is_curator)), NEW & COMMAND),
         CommandHandler("topics", commanded(partial(asking.topics, almanac)), NEW & COMMAND),
@@ -207,6 +221,22 @@ def answered_prompt(almanac: Almanac, heard: Heard) -> Reply | None:
     return drafting.fill(almanac, heard) or curating.correct(almanac, heard)
 
 
+def suggest(roles: Roles, almanac: Almanac, heard: Heard) -> Reply:
+    """Anybody's /add, where owners allow it: curators decide."""
+    if heard.sender in roles.owners | almanac.curators():
+        return drafting.add(almanac, heard)
+    if not almanac.settings.suggestions:
+        return said(
+            translator(heard.language)("Suggestions are not taken here. But do ask me anything: /help shows how.")
+        )
+    return drafting.add(almanac, heard, curator=False)
+
+
+def suggested_prompt(almanac: Almanac, heard: Heard) -> Reply | None:
+    """What somebody who suggests a fact replied to a question of the bot."""
+    return drafting.fill(almanac, heard, curator=False) or drafting.closed(heard)
+
+
 def press(almanac: Almanac, note: Note, roles: Roles, pressed: Pressed) -> Reply | Instead | Toast | Work:
     """What each button does."""
     match pressed.action:
@@ -219,16 +249,18 @@ def press(almanac: Almanac, note: Note, roles: Roles, pressed: Pressed) -> Reply
         case Keep() | Cancel() | Suggest() as action:
             curator = roles.is_curator(pressed.sender)
             return curating.decide(action, pressed, curator=curator, curators=roles.curators)
-        case action if roles.is_curator(pressed.sender):
-            return _curate(action, pressed)
-        case _:
-            return Toast(translator(pressed.language)("Only curators can decide on this."))
+        case action:
+            return _curate(almanac, roles, action, pressed)
 
 
-def _curate(action: Curating, pressed: Pressed) -> Reply | Instead | Toast | Work:
+def _curate(almanac: Almanac, roles: Roles, action: Curating, pressed: Pressed) -> Reply | Instead | Toast | Work:
+    curator = roles.is_curator(pressed.sender)
+    drafting_too = isinstance(action, Use | Fill) and almanac.settings.suggestions  # each draft is its owner's alone
+    if not (curator or drafting_too):
+        return Toast(translator(pressed.language)("Only curators can decide on this."))
     match action:
         case Use() | Fill():
-            return drafting.press(action, pressed)
+            return drafting.press(action, pressed, curator=curator)
         case Edit() | Correct() | Retire() | Restore():
             return curating.press(action, pressed)
         case Past() | Earlier() | Undo():

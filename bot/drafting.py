@@ -136,6 +136,10 @@ def _texts(draft: Draft, field: str, today: date) -> tuple[str, ...]:
     return tuple(dict.fromkeys(mention.period.label for mention in read_periods(draft.sentence, today=today)))
 
 
+def closed(heard: Heard) -> Reply:
+    return said(_closed(heard.language))
+
+
 def _closed(language: str) -> str:
     return translator(language)("This draft is closed, or it is somebody else's. /add begins a new one.")
 

@@ -204,12 +204,13 @@ class Telegram:
                 raise AssertionError(f"no {method} within {timeout} s, but {seen}")
             return found()[0]
 
-    def wait_for_any(self, methods: tuple[str, ...], *, after: Deed, timeout: float = 10.0) -> Call:
-        """The first call of one of these methods since then."""
+    def wait_for_any(self, methods: tuple[str, ...], *, after: Deed, chat: int, timeout: float = 10.0) -> Call:
+        """The first call of one of these methods since then that put something into that chat."""
         wanted = {method.lower() for method in methods}
 
         def found() -> list[Call]:
-            return [call for call in self.since(after) if call.method in wanted]
+            since = (call for call in self.since(after) if call.method in wanted)
+            return [call for call in since if call.said and call.said.chat == chat]
 
         with self._news:
             if not self._news.wait_for(found, timeout):

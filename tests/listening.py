@@ -23,6 +23,7 @@ from knowledge.ledger import Ledger
 from knowledge.notebook import Note, Notebook
 from knowledge.questions import Answer, Asking, Found, Reason, Scored, Several, Turn, Unknown
 from knowledge.sent import Sent
+from knowledge.settings import Settings
 from knowledge.shown import Shown
 from knowledge.store.protocol import Asked, Noted, Picked, Proposal, StoreError, Voted, Wished
 
@@ -106,6 +107,10 @@ class Table(Almanac):
 
     def curators(self) -> frozenset[int]:
         return frozenset()
+
+    @property
+    def settings(self) -> Settings:
+        return Settings()
 
     def close(self) -> None: ...
 

@@ -53,7 +53,7 @@ def says(telegram: Telegram, person: Person, text: str, to: Said | None = None) 
 def presses(telegram: Telegram, person: Person, said: Said, label: str) -> Said:
     """What the message becomes, or the one that follows it."""
     pressed = telegram.presses(person, said, said.key(label).data)
-    return spoken(telegram.wait_for_any(("editMessageText", "sendMessage"), after=pressed))
+    return spoken(telegram.wait_for_any(("editMessageText", "sendMessage"), after=pressed, chat=said.chat))
 
 
 def kept(telegram: Telegram, person: Person, text: str, to: Said | None = None) -> Said:
@@ -243,3 +243,19 @@ def test_the_token_and_no_trace_of_an_error_is_in_the_log(running: Giants) -> No
 def test_the_original_table_was_left_alone(small: Path, tmp_path: Path) -> None:
     with Almanac.open(shutil.copy(small, tmp_path / "copy.db")) as almanac:
         assert not any(change.by for change in almanac.ledger.history())
+
+
+def test_anybody_may_suggest_where_owners_allow_it_and_is_told_the_outcome(tmp_path: Path, small: Path) -> None:
+    words = f"/suggest {SENTENCE}\nhttps://zebras.example/count\ntopic: Zebra counting"
+    with Telegram() as telegram, Giants(telegram, tmp_path, small):
+        assert "not taken here" in says(telegram, ANNA, words).text
+        says(telegram, OWNER, "/settings suggestions on")
+        for decision, told in (("Cancel", "have not taken it up"), ("Keep", "is in the table now")):
+            preview = says(telegram, ANNA, words)
+            assert "Only curators" in toast(telegram, telegram.presses(ANNA, preview, "keep:1"))
+            sent = telegram.presses(ANNA, preview, preview.key("Suggest").data)
+            asked = answer(telegram, sent, OWNER.id)
+            assert "77" in bold(asked)
+            decided = telegram.presses(OWNER, asked, asked.key(decision).data)
+            assert told in answer(telegram, decided, ANNA.id).text
+        assert "77" in bold(says(telegram, BORIS, "How many zebra counters?"))

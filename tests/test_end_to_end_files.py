@@ -41,7 +41,7 @@ def sent(telegram: Telegram, name: str, data: bytes) -> Said:
 
 def presses(telegram: Telegram, said: Said, label: str) -> Said:
     pressed = telegram.presses(OWNER, said, said.key(label).data)
-    return spoken(telegram.wait_for_any(("editMessageText", "sendMessage"), after=pressed))
+    return spoken(telegram.wait_for_any(("editMessageText", "sendMessage"), after=pressed, chat=said.chat))
 
 
 def handed(telegram: Telegram, deed: Deed) -> bytes:
