@@ -67,6 +67,7 @@ class Demand:
         self._log = learned.store.log
         self._mark = -1
         self._asks: dict[tuple[str, str, tuple[str, ...], date], _Ask | None] = {}
+        self._aside: dict[str, frozenset[_Ask]] = {}
 
     def groups(self) -> tuple[Demanded, ...]:
         """What is not answered by now and no curator declined, the most asked first, the newest among equals."""
@@ -156,6 +157,7 @@ class Demand:
     def _forget_if_changed(self) -> None:
         if (mark := self.mark()) != self._mark:
             self._asks.clear()
+            self._aside.clear()
             self._mark = mark
 
     def _ask(self, logged: Logged, desk: Desk) -> _Ask | None:
@@ -191,7 +193,11 @@ class Demand:
 
     def _declined(self, desk: Desk) -> frozenset[_Ask]:
         """What curators do not want asked of them: the words of each, and the open topic that these fall on."""
-        return frozenset(ask for told in self._log.declined() for ask in self._asks_of(told, desk))
+        declined = self._log.declined()
+        for told in declined:
+            if told not in self._aside:
+                self._aside[told] = frozenset(self._asks_of(told, desk))
+        return frozenset[_Ask]().union(*(self._aside[told] for told in declined))
 
     def _asks_of(self, told: str, desk: Desk) -> Iterator[_Ask]:
         yield _Ask(self._words(told))
