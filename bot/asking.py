@@ -9,7 +9,7 @@ from bot.contract import outcome
 from bot.locale import spoken, translator
 from bot.messages import Button, Cards, Heard, Instead, Me, Place, Pressed, Reply, Stated, Toast
 from bot.opinions import Note, thumbs, wish, with_opinions
-from bot.render import NONE, card, echoing, inline_card, reply_to, said, short
+from bot.render import NONE, card, echoing, inline_card, reply_to, said, short, with_due
 from knowledge.almanac import Almanac
 from knowledge.facts import Topic
 from knowledge.questions import Answer, Found, Reading, Scored, Several, Unknown
@@ -35,7 +35,8 @@ def ask(almanac: Almanac, note: Note, heard: Heard) -> Reply:
     if question:
         note(asked(answer, heard, question))
     asker = 0 if heard.place is Place.PRIVATE else heard.sender
-    reply = reply_to(answer, heard.language, asker=asker, brief=heard.place is not Place.PRIVATE)
+    private, day = heard.place is Place.PRIVATE, heard.at.date()
+    reply = reply_to(answer, heard.language, asker=asker, brief=not private, today=day)
     return with_opinions(reply, answer, heard.language) if heard.place is Place.PRIVATE else reply
 
 
@@ -145,7 +146,7 @@ def suggest(almanac: Almanac, heard: Heard) -> Cards:
     if not heard.text.strip():
         return Cards((), say("Type a question, or open the chat"))
     found = almanac.suggest(heard.text, today=heard.at.date(), limit=MOST_CARDS)
-    cards = tuple(inline_card(scored.fact, heard.language) for scored in found[:MOST_CARDS])
+    cards = tuple(inline_card(scored.fact, heard.language, heard.at.date()) for scored in found[:MOST_CARDS])
     return Cards(cards, "" if cards else say("Nothing fits. Open the chat"))
 
 
@@ -179,6 +180,7 @@ def _shown(almanac: Almanac, note: Note, name: str, action: Choose | Show, press
         return Toast(translator(pressed.language)("This fact is no longer in the table."))
     below = (thumbs(fact),) if pressed.place is Place.PRIVATE else ()
     shown = Reply(card(fact, pressed.language), below, stated=Stated((fact.id,), pressed.language))
+    shown = with_due(shown, (fact,), pressed.language, pressed.at.date())
     if isinstance(action, Show):
         return shown
     note(_picked(fact.id, 0, action.asker, pressed))

@@ -3,6 +3,7 @@
 import html
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import count, groupby
 from typing import Final, assert_never
 
@@ -46,12 +47,16 @@ _MOST_LINES: Final = 3
 """Parts of a question that are named as not held."""
 
 
-def reply_to(answer: Answer, language: str, *, asker: int = 0, brief: bool = False) -> Reply:
-    """What a chat shows. `brief` is for places where others read along: one line where there is no answer."""
+def reply_to(answer: Answer, language: str, *, asker: int = 0, brief: bool = False, today: date | None = None) -> Reply:
+    """What a chat shows. `brief` is for places where others read along: one line where there is no answer.
+
+    `today` tells which facts are due for review.
+    """
     language = CHINESE if answer.reading.chinese else language
     match answer:
         case Found():
-            return restated(answer, language)
+            reply = restated(answer, language)
+            return with_due(reply, [scored.fact for scored in answer.facts], language, today)
         case Several():
             return _several(answer, language, asker)
         case Unknown():
@@ -78,7 +83,17 @@ def card(fact: Fact, language: str, room: int = LONGEST_MESSAGE) -> str:
     return _group((fact,), language, room - visible(_group((fact,), language, 0)))
 
 
-def inline_card(fact: Fact, language: str) -> Card:
+def with_due(reply: Reply, facts: Sequence[Fact], language: str, today: date | None) -> Reply:
+    """The reply with a line for facts that nobody has looked at since the day that was set for it."""
+    days = [fact.review for fact in facts if fact.review and today and fact.review <= today]
+    if not days:
+        return reply
+    line = translator(language)("Due for review since {day}.").format(day=day(min(days), language))
+    html = f"{reply.html}\n<i>{line}</i>"
+    return replace(reply, html=html) if visible(html) <= LONGEST_MESSAGE else reply
+
+
+def inline_card(fact: Fact, language: str, today: date | None = None) -> Card:
     """The fact as the inline list shows it, and as it is sent from there."""
     said = "".join(figure_words(fact.figure, language)) if fact.figure else fact.quote.text
     period = period_words(fact.period, language)
@@ -86,7 +101,7 @@ def inline_card(fact: Fact, language: str) -> Card:
         fact,
         title=cut(title_words(fact, language), _LONGEST_FIELD),
         description=cut(f"{cut(said, _LONGEST_FIELD)} · {period}", 2 * _LONGEST_FIELD),
-        html=card(fact, language),
+        html=with_due(Reply(card(fact, language)), (fact,), language, today).html,
     )
 
 

@@ -147,6 +147,8 @@ def test_of_two_curators_the_second_sees_what_the_first_changed(telegram: Telegr
 def test_a_day_of_review_is_set_and_comes_due(telegram: Telegram) -> None:
     kept(telegram, OWNER, "/review pears-2024 2025-01-01")
     assert "pears-2024" in says(telegram, OWNER, "/review").text
+    asked = says(telegram, ANNA, "How large was the harvest of pears?")
+    assert "Due for review since 1 January 2025." in asked.text
     kept(telegram, OWNER, "/review pears-2024 none")
     assert "No fact is due" in says(telegram, OWNER, "/review").text
 
