@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache, partial
 from typing import Final
 
+from knowledge.additions import Additions
 from knowledge.claims import Claim, Verdict, judge
 from knowledge.facts import UNSTATED, Concept, Fact, Kind, Topic
 from knowledge.index import Index
@@ -16,7 +17,6 @@ from knowledge.judging import (
     Doubt,
     Judged,
     Leaning,
-    covered,
     doubts_of,
     lead_of,
     reading_of,
@@ -26,15 +26,13 @@ from knowledge.matching import SAID_BEFORE, Match, Ranked, rank, sure
 from knowledge.parting import asks, asks_what, counts_what, explains, of_them, parts, ruled_out, sentences, tells
 from knowledge.periods import read_periods
 from knowledge.places import Places, name_of, title_of
+from knowledge.preferring import Preferring
 from knowledge.questions import Answer, Found, Reading, Reason, Scored, Several, Turn, Unknown
 from knowledge.reading import Question
 from knowledge.selecting import ENDS, MOVING, Selected, is_dated, is_named, published_in, select
 from knowledge.store.protocol import Held
 from knowledge.thresholds import DEFAULT, Thresholds
 from knowledge.words import normalise
-
-ADDED: Final = 0.2
-"""The score from which a fact that a curator added is offered where an open topic is meant."""
 
 HELD_THERE: Final = 0.2
 """What it adds to a topic to be held for the place asked about: few are, and people ask where there is something."""
@@ -128,6 +126,7 @@ class Desk:
         self._ranked = ranked
         self.thresholds = thresholds
         self._places = Places(store.topics())
+        self._additions = Additions(index, store, self._places)
         # A part of a question may be all of it, and the same titles are compared with many questions.
         self._read = lru_cache(READ_AGAIN)(index.reader.read)
 
@@ -143,7 +142,14 @@ class Desk:
         if asked := self._without_courtesies(text, today):
             question = replace(self._read(asked, today=today), text=text)
         alone = self._alone(question, today)
+        if self._additions:
+            alone = Preferring(self._additions, self._if_meant).judge(question, alone)
         return (before and self._following(question, before, alone, today)) or alone
+
+    def _if_meant(self, question: Question, root: str) -> Found | Unknown:
+        """The words were compared one by one: none of them is a stranger."""
+        held = tuple(place for place in question.places if self._places.has(root, [place.name]))
+        return self._of_topic(replace(question, strangers=(), places=held), sure(root, self._index))
 
     def topic(self, root: str) -> Topic:
         """The topic whose phrasings a family shares."""
@@ -269,13 +275,17 @@ class Desk:
     def suggest(self, text: str, *, today: date, limit: int) -> tuple[Scored, ...]:
         """Facts that may be meant, best first: what the question selects of each topic in turn."""
         question = self._read(text, today=today)
-        found: list[Scored] = []
+        near = (self._if_meant(question, each.topic.id) for each in self._additions.weigh(question) if each.near)
+        found = [scored for answer in near if isinstance(answer, Found) for scored in answer.facts]
         for match in self._rank(question):
             said = match.score > self.thresholds.plausible and not match.topic.startswith(NOT_FOR_THE_TABLE)
             if not said or len(found) >= limit:
                 break
             found += (Scored(fact, _shown(match.score)) for fact in self._select(question, match).facts)
-        return tuple(found[:limit])
+        once: dict[str, Scored] = {}
+        for scored in found:
+            once.setdefault(scored.fact.id, scored)
+        return tuple(once.values())[:limit]
 
     def _rank(self, question: Question) -> tuple[Match, ...]:
         matches = self._ranked(question, self._index, lambda topic: bool(self._store.facts(topic)))
@@ -321,10 +331,6 @@ class Desk:
         if topic.id.startswith(NOT_FOR_THE_TABLE):
             return judged(Unknown(self._reading(question, best), Reason.NOT_A_QUESTION, topic=topic))
         leading, lead = self._of_topic(question, best), lead_of(matches)
-        if isinstance(leading, Unknown) and leading.reason is Reason.NOT_HELD:
-            leading = self._surely_added(question, matches) or leading
-            if isinstance(leading, Found):
-                return judged(leading, leading=leading)
         said = self._index.features_of(best.number)
         doubts = tuple(doubts_of(question, said, lead))
         if alone and isinstance(leading, Found) and lead < UNSURE and not best.said and not doubts:
@@ -344,9 +350,7 @@ class Desk:
         lead = lead_of(matches)
         unheld = isinstance(answer, Unknown) and answer.reason is Reason.PLACE
         choices = self._of_places(question, matches) if unheld else self._choices(question, matches)
-        if not choices and isinstance(answer, Unknown) and answer.reason is Reason.NOT_HELD:
-            choices = self._added(question, matches)
-        if isinstance(answer, Unknown) and not (choices and answer.reason in {Reason.PLACE, Reason.NOT_HELD}):
+        if isinstance(answer, Unknown) and not (choices and answer.reason is Reason.PLACE):
             return answer
         weak = lead < self.thresholds.plausible and len(choices) < 2  # noqa: PLR2004 - one weak guess is no choice
         if weak or not choices:
@@ -398,27 +402,10 @@ class Desk:
         return tuple(fact for match in close for fact in self._select(question, match).facts)[:CHOICES]
 
     def _of_places(self, question: Question, matches: tuple[Match, ...]) -> tuple[Fact, ...]:
-        """What is held of the places asked about under other titles: what the words speak for, and what was added."""
+        """What is held of the places asked about under other titles: what the words speak for."""
         there = {topic.root for place in question.places for topic in self._places.of(place.name)}
         near = [match for match in matches if match.topic in there and match.score > 0]
-        rest = [sure(root, self._index) for root in sorted(there - {match.topic for match in near})]
-        facts = [fact for match in near for fact in self._select(question, match).facts]
-        facts += [fact for match in rest for fact in self._select(question, match).facts if fact.provenance.proposed_by]
-        return tuple(facts[:CHOICES])
-
-    def _surely_added(self, question: Question, matches: tuple[Match, ...]) -> Found | None:
-        """What one curated topic answers that says all that is asked, and no more: an open topic gives way to it."""
-        near = (match for match in matches if match.score >= ADDED)
-        said = (match for match in near if covered(question, self._index, match.number))
-        found = [answer for match in said if isinstance(answer := self._of_topic(question, match), Found)]
-        added = [answer for answer in found if all(scored.fact.provenance.proposed_by for scored in answer.facts)]
-        return added[0] if len(added) == 1 else None
-
-    def _added(self, question: Question, matches: tuple[Match, ...]) -> tuple[Fact, ...]:
-        """What curators added and the words speak for; an open topic asked for it before, in more ways than theirs."""
-        near = (match for match in matches[1:] if match.score >= ADDED)
-        facts = (fact for match in near for fact in self._select(question, match).facts)
-        return tuple(fact for fact in facts if fact.provenance.proposed_by)[:CHOICES]
+        return tuple(fact for match in near for fact in self._select(question, match).facts)[:CHOICES]
 
     def _each_part(self, question: Question, today: date) -> Judged | None:
         """Several things asked at once, each clear by itself: all of them, and what is not held or not clear."""

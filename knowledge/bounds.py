@@ -48,8 +48,8 @@ _AFTER: Final = {
 
 _DEGREE = r"(?:(?:a little|slightly|somewhat|well|only)\s)?"
 
-_OF_WHAT = r"(?:[占佔][^，。；,;]{0,12}的)?"
-"""Chinese names the whole between the bound and the number: 约占全国总数的一成半."""
+_OF_WHAT = r"(?:[占佔][^，。；,;]{0,12}的|[有为為达達占佔共合计計了]{1,2})?"
+"""Chinese puts a verb between the bound and the number, and names the whole there: 约有, 约占全国总数的一成半."""
 
 
 def _groups(table: dict[Bound, tuple[str, ...]]) -> str:

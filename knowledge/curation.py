@@ -20,11 +20,12 @@ from knowledge.facts import (
     Unstated,
     Wording,
 )
-from knowledge.figures import Spotted, likeliest, numbers_in, read_figure, read_figures
+from knowledge.figures import Spotted, numbers_in, read_figure
 from knowledge.limits import LONGEST
 from knowledge.numerals import narrow
 from knowledge.periods import read_period
 from knowledge.slugs import fact_id, new_id, slug
+from knowledge.statements import figures_of, periods_of
 
 __all__ = ["Draft", "Problem", "check", "draft_fact", "read_draft"]
 
@@ -74,7 +75,7 @@ def _check_topic(draft: Draft, topics: Sequence[Topic]) -> Iterator[Problem]:
         told = title_of(draft) and (figure or draft.figure or draft.phrasings)
         if draft.sentence and not told:
             yield Problem("topic", "Say what it is about: add a line such as “topic: exports”.")
-    elif _known(draft.topic, topics):
+    elif known(draft.topic, topics):
         return
     elif not slug(draft.topic):
         yield Problem(
@@ -154,13 +155,13 @@ def draft_fact(
 
 def _topic(draft: Draft, topics: Sequence[Topic], suggested: Topic | None) -> tuple[Topic, bool]:
     """A topic of another place is another topic, or a city's figure would answer for the country."""
-    held = _known(draft.topic, topics) if draft.topic else suggested
+    held = known(draft.topic, topics) if draft.topic else suggested
     if held and (not draft.place or draft.place.casefold() == held.place.casefold()):
         return held, False
     title = draft.topic or title_of(draft)
     if held:
         title = f"{held.title()}, {draft.place}"
-        if another := _known(title, topics):
+        if another := known(title, topics):
             return another, False
     return Topic(
         new_id(title, {each.id for each in topics}),
@@ -170,7 +171,7 @@ def _topic(draft: Draft, topics: Sequence[Topic], suggested: Topic | None) -> tu
     ), True
 
 
-def _known(name: str, topics: Sequence[Topic]) -> Topic | None:
+def known(name: str, topics: Sequence[Topic]) -> Topic | None:
     wanted = name.strip().casefold()
     return next(
         (each for each in topics if wanted == each.id or wanted in {title.text.casefold() for title in each.titles}),
@@ -181,7 +182,8 @@ def _known(name: str, topics: Sequence[Topic]) -> Topic | None:
 def _period(draft: Draft, today: date) -> Period | Unstated:
     if draft.period and (given := read_period(draft.period, today=today)):
         return replace(given, label=draft.period)
-    return read_period(draft.sentence, today=today) or UNSTATED
+    pointed = _spotted(draft)
+    return next(iter(periods_of(draft.sentence, today=today, figure=pointed)), UNSTATED)
 
 
 def published_of(draft: Draft, today: date) -> date | None:
@@ -192,16 +194,18 @@ def published_of(draft: Draft, today: date) -> date | None:
 
 def figure_of(draft: Draft) -> Figure | None:
     """The figure the curator points at, with all that the sentence prints around it, or the likeliest one."""
-    spotted = read_figures(draft.sentence)
-    if not draft.figure:
-        first = likeliest(spotted)
-        return first.figure if first else None
-    given = read_figure(draft.figure)
-    place = _place(draft.figure, draft.sentence)
-    pointed = _pointed(spotted, given, place)
-    if pointed:
+    if pointed := _spotted(draft):
         return pointed.figure
+    given, place = read_figure(draft.figure) if draft.figure else None, _place(draft.figure, draft.sentence)
     return replace(given, printed=draft.sentence[place[0] : place[1]]) if given and place else None
+
+
+def _spotted(draft: Draft) -> Spotted | None:
+    """The same where the sentence prints it; None where it is no figure there, or the sentence has none."""
+    spotted = figures_of(draft.sentence, " ".join((draft.topic, *draft.phrasings)))
+    if not draft.figure:
+        return spotted[0] if spotted else None
+    return _pointed(spotted, read_figure(draft.figure), _place(draft.figure, draft.sentence))
 
 
 def _pointed(spotted: Sequence[Spotted], given: Figure | None, place: tuple[int, int] | None) -> Spotted | None:

@@ -11,7 +11,7 @@ from knowledge.facts import Bound, Figure
 from knowledge.numerals import FLAGS, Number, blanked, may_count, narrow, read_numbers
 from knowledge.periods import period_spans
 from knowledge.shares import SHARE_UNIT, read_shares
-from knowledge.units import CURRENCIES, classified, currency_before, measure_at, subject_of, thing_at
+from knowledge.units import CURRENCIES, UNPRINTED, classified, currency_before, measure_at, subject_of, thing_at
 
 PER_ENTERPRISE: Final = " per enterprise"
 """Ends the unit of an average."""
@@ -25,7 +25,7 @@ _BETWEEN: Final = re.compile(r"\bbetween\s$", FLAGS)
 _CHANGE: Final = re.compile(r"(?:\b(?:from|by)|[从從由])\s?$", FLAGS)
 _ON_AVERAGE: Final = re.compile(r"\son average\b", FLAGS)
 _AVERAGE: Final = re.compile(
-    r"\bon average\b|\baverages?d?\b|\bper (?:enterprise|firm|company)\b|平均|[户戶家]均", FLAGS
+    r"\bon average\b|\baverages?d?\b|\btypical(?:ly)?\b|\bper (?:enterprise|firm|company)\b|平均|[户戶家企]均", FLAGS
 )
 _LABELLED: Final = re.compile(
     r"(?:\b(?:batch|no\.|number|article|phase|chapter|table|section|stage|grade|level|top|version|page|step)\s?|[第#])$",
@@ -33,7 +33,7 @@ _LABELLED: Final = re.compile(
 )
 _ASIDE: Final = re.compile(
     r"(?:\b(?:from|than(?: in)?|compared (?:with|to)|versus|vs\.?|the|those|these|of|among|after|per"
-    r"|every|each)|[从從由比较較每第])\s$|[从從由比较較每]$",
+    r"|every|each)|against|[从從由比较較每第])\s$|(?:[从從由较較每]|(?<![占佔])比)(?:\x00{2,20}[年的]{0,2})?$",
     FLAGS,
 )
 _BUT_NOT_ASIDE: Final = re.compile(
@@ -42,10 +42,10 @@ _BUT_NOT_ASIDE: Final = re.compile(
 
 
 _ODD: Final = re.compile(r"[多余餘]")
-_COUNTER: Final = re.compile(r"[多余餘]?[家户戶间間件人名项項台臺套]")
+_COUNTER: Final = re.compile(r"[多余餘]?[家户戶间間件人名项項台臺套所篇]")
 """Written together with the number, so printed with it."""
 
-_CLASSIFIER: Final = re.compile(r"[个個家户戶间間项項件条條人名位种種次]")
+_CLASSIFIER: Final = re.compile(r"[个個家户戶间間项項件条條人名位种種次所篇]")
 _OPENING: Final = re.compile(r"\s?\(\s?")
 
 
@@ -80,7 +80,7 @@ class _Sentence:
 
     def per_enterprise(self, thing: str) -> str:
         """What is counted on average is counted per enterprise, unless it is enterprises."""
-        return thing + PER_ENTERPRISE if self.average and thing not in {"", "enterprises"} else thing
+        return thing + PER_ENTERPRISE if self.average and thing not in {"", "enterprises", *UNPRINTED} else thing
 
 
 def read_figures(sentence: str) -> tuple[Spotted, ...]:
@@ -210,7 +210,7 @@ def _range(sentence: _Sentence, first: Spotted, second: Spotted) -> Spotted | No
     if not (_AND.fullmatch(gap) if between else _TO.fullmatch(gap) and not _CHANGE.search(lead)):
         return None
     value = low.value if low.scale > 1 else low.value * high.scale
-    if Bound.EXACTLY is not high.bound or not value < high.value:
+    if Bound.EXACTLY is not high.bound or not value < high.value or not (first.implied or low.unit == high.unit):
         return None
     start = first.start - (len(lead) - between.start() if between else 0)
     figure = Figure(value, high.unit, Bound.BETWEEN, sentence.printed[start : second.end], high.value, high.scale)

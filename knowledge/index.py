@@ -23,8 +23,10 @@ from knowledge.index_tables import FORMAT, IndexTables
 from knowledge.indexing import (
     Said,
     Tally,
+    from_people,
     in_families,
     new_words,
+    own_figures,
     read_family,
     texts_of,
     vocabulary,
@@ -84,6 +86,10 @@ class Index:
         except (sqlite3.DatabaseError, ValueError, TypeError):  # other tables than ours, or torn ones
             return False
         return True
+
+    @property
+    def lexicon(self) -> Lexicon:
+        return self._lexicon
 
     def is_current(self) -> bool:
         """Whether nobody else changed it since it was opened."""
@@ -147,7 +153,11 @@ class Index:
         weights: Mapping[str, FeatureWeight] = {}
         if learnable:
             said = examples = list(said)
-            weights = self._learned(examples, go_on=bool(before))
+            quiet = {number for number, members in enumerate(families.values()) if from_people(members)}
+            aloud = [each for each in examples if each.topic not in quiet]
+            added = [each for each in examples if each.topic in quiet]
+            others = silent(rarities([each.signals for each in added], len(aloud)))
+            weights = own_figures(added, {**others, **self._learned(aloud, go_on=bool(before))})
         self._tables.clear()
         self._tables.write("indexed", enumerate(families))
         self._tables.write("vocabulary", known.items())
@@ -172,7 +182,7 @@ class Index:
         said = read_family(number, members, lambda text: before.get(text) or self.reader.read_phrasing(text))
         now = {each.phrasing: each for each in said}
         fresh = [each for phrasing, each in now.items() if phrasing not in before]
-        self._teach(number, fresh, words)
+        self._teach(number, fresh, words, aloud=not from_people(members))
         gone = {phrasing: read for phrasing, read in before.items() if phrasing not in now}
         self._tables.write("said", map(_row, fresh))
         self._forget(number, gone, now)
@@ -221,11 +231,12 @@ class Index:
         """Take Chinese in that is right as it stands, so that none of it is taken for a slip."""
         self._tables.write("gram", (pairs + Counter(self._tables.counts(pairs))).items())
 
-    def _teach(self, number: int, said: Sequence[Said], words: Mapping[str, int]) -> None:
+    def _teach(self, number: int, said: Sequence[Said], words: Mapping[str, int], *, aloud: bool) -> None:
+        """What people added is held against questions word by word, and takes none from what was learned before."""
         if self.learned:
             phrasings = [each.signals for each in said]
             known = silent(rarities(phrasings, self._texts)) | self.weights(frozenset().union(*phrasings))
-            grown = taught(phrasings, number, known, self.numbers, self.strange)
+            grown = taught(phrasings, number, known, self.numbers, self.strange) if aloud else own_figures(said, known)
             if said:
                 self._tables.keep_lesson(number, (each.phrasing for each in said), moves(known, grown), words)
         else:
@@ -283,6 +294,11 @@ class Index:
                 key,
             )
             yield tuple(rows)
+
+    def texts_of(self, number: int) -> tuple[str, ...]:
+        """The titles and phrasings of a topic's family."""
+        rows = self._tables.rows("select phrasing from said where topic = ? and key <> ''", number)
+        return tuple(phrasing for (phrasing,) in rows)
 
     def phrasings_of(self, numbers: Sequence[int]) -> Iterator[tuple[int, frozenset[str]]]:
         """The words of each phrasing of these topics, each with its topic; fillers aside."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from operator import attrgetter
 from typing import Final, NamedTuple
@@ -10,8 +10,11 @@ from typing import Final, NamedTuple
 from knowledge.facts import Concept, Entry, Fact
 from knowledge.reading import Phrasing, key_of
 from knowledge.spelling import Vocabulary
-from knowledge.weights import idf
+from knowledge.weights import FeatureWeight, idf
 from knowledge.words import Script, normalise, plain_words, words
+
+TYPED: Final = 12
+"""Phrasings that people type for a topic of theirs, at most; those that ship have more."""
 
 ENOUGH: Final = 5
 """Phrasings. A topic with fewer, as one added in a chat, is also found by the words of its source sentences."""
@@ -36,6 +39,24 @@ def in_families(entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
     for entry in entries:
         families[entry.topic.root] = (*families.get(entry.topic.root, ()), entry)
     return families
+
+
+def from_people(members: Sequence[Entry]) -> bool:
+    """Whether a family came in a chat, with all of its facts and the few ways to ask for it."""
+    facts = [fact for entry in members for fact in entry.facts]
+    few = sum(len(entry.phrasings) for entry in members) <= TYPED
+    return few and bool(facts) and all(fact.provenance.proposed_by for fact in facts)
+
+
+def own_figures(said: Iterable[Said], weights: Mapping[str, FeatureWeight]) -> dict[str, FeatureWeight]:
+    """The weights, with the figures of added facts speaking for them where they speak for nothing else yet."""
+    grown = dict(weights)
+    for each in said:
+        for feature in each.features:
+            held = grown.get(feature)
+            if feature[0] == "#" and held and not any(value > 0 for value in held.topics.values()):
+                grown[feature] = FeatureWeight(held.idf, {each.topic: 1.0})
+    return grown
 
 
 def texts_of(members: Iterable[Entry]) -> tuple[str, ...]:

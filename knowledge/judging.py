@@ -9,7 +9,7 @@ from knowledge.facts import Kind
 from knowledge.index import Index
 from knowledge.matching import Match
 from knowledge.questions import Answer, Found, Reading, Unknown
-from knowledge.reading import EMPTY, Question
+from knowledge.reading import Question
 from knowledge.words import Script, stem
 
 COURTESIES: Final = "talk-"
@@ -20,9 +20,6 @@ NOT_FOR_THE_TABLE: Final = ("talk-", "off-")
 
 CLEAR_DESPITE: Final = 0.6
 """How far it must lead in spite of a word that nobody knows, or no phrasing has: "a colleague swears that …"."""
-
-NEARLY: Final = 0.75
-"""Share of the words that must be met where two askings are taken for one."""
 
 WELL_KNOWN: Final = 100
 """Different words in a topic's phrasings from which on those that are not among them tell of another matter."""
@@ -128,20 +125,6 @@ def word_elsewhere(question: Question, said: frozenset[str], index: Index, unhel
         if elsewhere >= max(LOUD, LOUDER * here):
             return next((token.typed for token in question.tokens if word in map(stem, token.read)), word)
     return ""
-
-
-def covered(question: Question, index: Index, number: int) -> bool:
-    """Whether a topic's phrasings say what a question names, and the question what one of them does; nearly all."""
-    said = index.features_of(number)
-    told = {stem(word) for typed, concept in question.named if f"={concept.name}" in said for word in typed.split()}
-    if not question.content or not _nearly_within(question.content, said | told):
-        return False
-    asked = (frozenset(word for word in words - EMPTY if word[0] != "=") for _, words in index.phrasings_of([number]))
-    return any(_nearly_within(words, question.features) for words in asked)
-
-
-def _nearly_within(words: frozenset[str], said: frozenset[str]) -> bool:
-    return len(words & said) >= NEARLY * len(words)
 
 
 def reading_of(question: Question, said: frozenset[str] | None = None) -> Reading:

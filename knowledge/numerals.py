@@ -57,7 +57,12 @@ _HUNDREDS = rf"(?:(?:{_ONE}|an?) hundred(?:(?: and)? {_ONE})?|{_ONE}|an?(?= (?:{
 _SPELLED = rf"\b{_HUNDREDS}(?:[- ](?:{_SCALE})\b(?:(?: and)? {_HUNDREDS})?){{0,4}}\b"
 _HAN = "".join((*_HAN_DIGITS, *_HAN_SCALES))
 
-HAN: Final = rf"[{_HAN}]{{1,16}}(?:[点點][{_HAN}]{{1,8}})?(?:[多余餘]?[百千万萬亿億]{{1,3}})?"
+_MAGNITUDE = r"(?:[百万萬亿億]|千(?![瓦克米赫伏卡帕焦升]))"
+"""A kilowatt-hour is no thousand."""
+
+HAN: Final = (
+    rf"(?:(?!千[瓦克米赫伏卡帕焦升])[{_HAN}]){{1,16}}(?:[点點][{_HAN}]{{1,8}})?(?:[多余餘]?{_MAGNITUDE}{{1,3}})?"
+)
 """A Chinese numeral, as `read_han` reads it."""
 
 COUNT: Final = rf"(?:\d{{1,2}}|\b(?:{'|'.join(reversed(_ONES))}|an?)\b|[一二两兩三四五六七八九十]{{1,3}})"
@@ -69,7 +74,7 @@ _NUMBER: Final = re.compile(
     rf"(?<![A-Za-z]-)(?<!\d[.,])\b(?P<mixed>(?:\d{{1,4}}|{_ONE}) and a (?:half|quarter)\b(?:[- ](?:{_SCALE})\b)?)"
     rf"|(?<![A-Za-z]-)\b(?P<pointed>{_ONE} point {_ONE}(?: {_ONE})*(?:[- ](?:{_SCALE})\b)?)"
     rf"|(?<![A-Za-z0-9_])(?<![A-Za-z]-)(?<!\d[.,])(?P<minus>(?<![^\s(:,，])-|\bminus\s)?(?P<digits>{_DIGITS})"
-    rf"(?:(?P<han_scale>[多余餘]?[百千万萬亿億]{{1,3}}(?:\d{{1,4}}[百千]?[万萬])?)"
+    rf"(?:(?P<han_scale>[多余餘]?{_MAGNITUDE}{{1,3}}(?:\d{{1,4}}[百千]?[万萬])?)"
     rf"|\s?-?(?P<scale>{_SCALE})\b|(?P<letter>{'|'.join(_LETTERS)})\b)?"
     rf"(?!\w|-(?!odd\b|plus\b|percent|per\b|yuan\b|fold\b)[A-Za-z])"
     rf"|(?P<half>\bhalf an? (?:{_SCALE})\b)"

@@ -92,9 +92,14 @@ def period_spans(text: str) -> tuple[tuple[int, int], ...]:
 def read_period(text: str, *, today: date) -> Period | None:
     """The one period a text is most likely about: the first that it does not merely compare itself with."""
     mentions = tuple(mention for mention in read_periods(text, today=today) if not mention.negated)
-    own = (each for each in mentions if not COMPARING.search(text[max(0, each.start - _REACH) : each.start]))
+    own = (each for each in mentions if not compares(text, each.start))
     first = next(own, mentions[0] if mentions else None)
     return first.period if first else None
+
+
+def compares(text: str, position: int) -> bool:
+    """Whether what stands there in a text is only what it compares itself with."""
+    return COMPARING.search(text[max(0, position - _REACH) : position]) is not None
 
 
 def _names(text: str, today: date) -> list[_Found]:

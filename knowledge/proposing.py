@@ -6,13 +6,15 @@ from datetime import date, datetime
 from typing import Final
 
 from knowledge.attaching import Attaching
-from knowledge.curation import Draft, Problem, check, draft_fact
-from knowledge.facts import Topic
-from knowledge.figures import likeliest, read_figures
+from knowledge.curation import Draft, Problem, check, draft_fact, figure_of, known, wording
+from knowledge.drafts import title_of as titled
+from knowledge.facts import Fact, Topic, Wording
+from knowledge.gists import gist, telling
 from knowledge.learned import Learned
 from knowledge.limits import says_nothing, visible
 from knowledge.places import title_of
 from knowledge.store.protocol import Proposal
+from knowledge.wordings import wordings_for
 
 _KINDS_OF_PLACES: Final = frozenset(["provinc", "citi", "municip", "region", "autonom", "省", "市", "自", "治", "区"])
 """Words beside a place's name that say no more than what kind of place it is."""
@@ -38,11 +40,39 @@ def propose(
     source = learned.store.source(draft.url)
     published = source.published.isoformat() if source and source.published else draft.published
     draft = replace(draft, place=place, published=published)
-    figure = likeliest(read_figures(draft.sentence))
-    suggested = attaching.topic_of(draft.sentence, figure.figure.unit if figure else "", draft.phrasings, today=day)
+    draft, suggested = _settled(draft, attaching, learned, day)
     fact, phrasings, new = draft_fact(draft, topics, suggested=suggested, by=by, at=at)
+    if new and not draft.phrasings:
+        phrasings = tuple(_proposed(draft, fact, learned, day))
     clashes = tuple(_clashes(draft, fact.topic, learned, day, new=new))
     return clashes or Proposal(replace(fact, source=source or fact.source), phrasings, new, by, at)
+
+
+def _proposed(draft: Draft, fact: Fact, learned: Learned, today: date) -> Iterator[Wording]:
+    """Ways to ask that say something of their own, and that nothing else is asked by."""
+    for text in wordings_for(draft, fact.topic.title(), fact.figure):
+        if telling(gist(text, learned.index.lexicon)) and not asked_elsewhere(text, fact.topic.root, learned, today):
+            yield wording(text)
+
+
+def _settled(draft: Draft, attaching: Attaching, learned: Learned, today: date) -> tuple[Draft, Topic | None]:
+    """The draft, and the topic held that it belongs to: one that it names in other words, or that its sentence tells.
+
+    A name that means another topic, whose figures are of another kind, gives way to what the sentence says.
+    """
+    figure = figure_of(draft)
+    unit = figure.unit if figure else ""
+    if general := attaching.general(draft.topic or titled(draft), unit, today=today):
+        return replace(draft, topic=""), general
+    if not draft.topic:
+        return draft, attaching.topic_of(draft.sentence, unit, draft.phrasings, today=today)
+    other = asked_elsewhere(draft.topic, "", learned, today)
+    if not other or known(draft.topic, learned.store.topics()):
+        return draft, None
+    held = next(topic for topic in learned.store.topics() if topic.id == other)
+    if unit in {fact.figure.unit for fact in learned.store.facts(other) if fact.figure}:
+        return replace(draft, topic=""), held
+    return replace(draft, topic=titled(replace(draft, phrasings=())) or draft.topic), None
 
 
 def asked_elsewhere(text: str, root: str, learned: Learned, today: date) -> str:

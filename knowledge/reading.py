@@ -42,7 +42,7 @@ EMPTY: Final = FILLERS | _these(
 NAMING: Final = frozenset({Kind.WORD, Kind.OWN, Kind.HOLDER})
 """Concepts whose words name something to look for; the others say where, when, whose or how."""
 
-_PRONOUNS: Final = _these("they them their theirs these those such it its this that 它 们 他 她 其 这 该 此 这些 该类")
+PRONOUNS: Final = _these("they them their theirs these those such it its this that 它 们 他 她 其 这 该 此 这些 该类")
 """Stand for what the table is about, or for what was spoken of before."""
 
 _OF_A_FIGURE: Final = EMPTY | _these(
@@ -246,7 +246,7 @@ class Reader:
         # The "year" of "last year" is in no concept, nor is the "not" of "not in 2025 but in 2024".
         named = tuple(n for n in self._lexicon.read(corrected) if not _within(n, corrected, dates))
         features = _features(corrected, named, dates)
-        own = any(n.concept.kind is Kind.OWN for n in named) or not _PRONOUNS.isdisjoint(w.text for w in corrected)
+        own = any(n.concept.kind is Kind.OWN for n in named) or not PRONOUNS.isdisjoint(w.text for w in corrected)
         strange = [n for n in named if n.concept.kind is Kind.SUBJECT or (n.concept.kind is Kind.HOLDER and not own)]
         return Question(
             text=text,
@@ -256,7 +256,9 @@ class Reader:
             content=frozenset(_stems(corrected, [n for n in named if n.concept.kind not in NAMING], mentions)) - EMPTY,
             periods=tuple(mention.period for mention in mentions if not mention.negated),
             places=tuple(n.concept for n in named if n.concept.kind is Kind.PLACE),
-            strangers=tuple(dict.fromkeys((*_subjects(normal, corrected, strange), *others))),
+            strangers=tuple(
+                dict.fromkeys((*_subjects(normal, corrected, strange), *_unplaced(others, normal, corrected, named)))
+            ),
             subjects=frozenset(f"={n.concept.name}" for n in strange),
             odd=tuple(tokens[at].typed for at in undated if is_odd(tokens[at])),
             kinds=frozenset(n.concept.kind for n in named),
@@ -296,6 +298,12 @@ def _beside(text: tuple[Word, ...], named: Sequence[Named], dates: Sequence[Ment
 def _subjects(normal: str, text: tuple[Word, ...], strange: Iterable[Named]) -> Iterator[str]:
     for n in strange:
         yield _typed(normal, text, n)
+
+
+def _unplaced(others: Iterable[str], normal: str, text: tuple[Word, ...], named: Sequence[Named]) -> Iterator[str]:
+    """Without the towns that the lexicon knows: of 杭州市 it has 杭州."""
+    places = {_typed(normal, text, n) for n in named if n.concept.kind is Kind.PLACE}
+    return (other for other in others if not any(other in {place, f"{place}市", f"{place}县"} for place in places))
 
 
 def _typed(normal: str, text: tuple[Word, ...], named: Named) -> str:

@@ -47,11 +47,15 @@ def _han_parts(match: re.Match[str]) -> Decimal | None:
 
 def _tenths(match: re.Match[str]) -> Decimal | None:
     rest = match["rest"] or ""
+    if match["n"] == "半":
+        return None if rest else Decimal(5)
     return 10 * read_han(match["n"]) + (5 if rest == "半" else read_han(rest) if rest else 0)
 
 
 _NO_NOUN = r"(?!-?\s?(?:batch|party|time|list|round|phase|group|plan|(?:an?\s)?(?:thousand|million|billion)))"
 
+_NO_TENTH = "(?![为為员員立功果本绩績品型熟])"
+_EACH = r"[家户戶个個]"
 _NO_SPAN = r"(?![\w.,]|\s(?:years?|months?|batch))"
 _ONE_IN = rf"(?<![\w.,-])(?P<n>{COUNT})\s(?:in|out of)(?:\severy)?\s(?P<d>{COUNT}){_NO_SPAN}"
 _HALF = (
@@ -65,10 +69,15 @@ _SHARES: Final[tuple[tuple[re.Pattern[str], Read], ...]] = tuple(
         (_ONE_IN, _one_in),
         (rf"(?<! and )\b(?P<n>{COUNT})[- ](?P<d>{'|'.join(_PARTS)})s?\b{_NO_NOUN}", _parts),  # "three and a half"
         (_HALF, _half),
+        (
+            rf"(?P<d>{_HAN_NUMBER}){_EACH}[^，。；,;]{{0,12}}?[里裡中][就便]?约?有(?P<n>{_HAN_NUMBER}){_EACH}",
+            _han_parts,
+        ),
         (rf"(?P<d>[百千])分之(?P<n>{_HAN_NUMBER})", _han_percent),
         (rf"(?P<d>{_HAN_NUMBER})分之(?P<n>{_HAN_NUMBER})", _han_parts),
+        (rf"(?P<n>[一二两兩三四五六七八])(?P<rest>)(?=[至到~-][二两兩三四五六七八九]成{_NO_TENTH})", _tenths),
         (
-            r"(?P<n>\d(?:\.\d)?|[一二两兩三四五六七八九十])成(?![为為员員立功果本绩績])(?P<rest>半|[一二三四五六七八九])?",
+            rf"(?P<n>\d(?:\.\d)?|[一二两兩三四五六七八九十半])成{_NO_TENTH}(?P<rest>半|[一二三四五六七八九])?",
             _tenths,
         ),
         (r"一半|半[数數]|(?<=[过過超逾])半(?![年导導天个個])", _half),

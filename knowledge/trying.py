@@ -101,6 +101,7 @@ class Remembering:
     def __init__(self, held: Held, index: Index) -> None:
         self._topics = tuple(topic for topic in held.topics() if _knows(index, topic.root))
         self._facts, self._fact = cache(held.facts), cache(held.fact)
+        self._added = tuple(root for root in held.added() if _knows(index, root))
 
     def topics(self) -> tuple[Topic, ...]:
         return self._topics
@@ -110,6 +111,9 @@ class Remembering:
 
     def fact(self, fact: str) -> Fact | None:
         return self._fact(fact)
+
+    def added(self) -> tuple[str, ...]:
+        return self._added
 
 
 def _knows(index: Index, topic: str) -> bool:

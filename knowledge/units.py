@@ -7,14 +7,20 @@ from knowledge.numerals import FLAGS
 
 _MEASURES: Final = {
     "percentage points": r"percentage points?\b|percent points?\b|pp\b|[个個]百分[点點]",
+    "per mille": r"‰|per mill?e\b|permille\b",
     "percent": r"%|percent\b|per\s?cent\b|pct\b",
     "U.S. dollars": r"(?:u\.?s\.?\s)?dollars?\b|us\$|usd\b|美元|美金",
     "euros": r"euros?\b|eur\b|[欧歐]元",
     "Hong Kong dollars": r"hong kong dollars?\b|hkd\b|港元|港[币幣]",
     "yuan": r"(?:chinese\s)?yuan\b|rmb\b|renminbi\b|cny\b|元(?:人民[币幣])?|人民[币幣]|[块塊]钱",
-    "years": r"years?\b(?!\s(?:on|over|ago|to)\b)|年",
+    "years": r"years?\b(?!\s(?:on|over|ago|to)\b)|年|[周週]?[岁歲]",
     "months": r"months?\b|[个個]月",
+    "days": r"(?:working |calendar )?days?\b(?!\s(?:on|over|ago|to)\b)|[个個]工作日|天",
+    "hours": r"hours?\b|[个個]?小[时時]",
     "times": r"times\b|-?fold\b|倍",
+    "tonnes": r"(?:metric )?(?:tons?|tonnes?)\b|[吨噸]",
+    "kilowatt-hours": r"kwh\b|kilowatt[- ]hours?\b|千瓦[时時]|度电",
+    "square meters": r"square met(?:er|re)s?\b|sq\.? ?m\b|平方米",
 }
 """Printed with the number, and part of the figure."""
 
@@ -33,9 +39,16 @@ _NOUNS: Final = {
         r"enterprises?\b|firms?\b|compan(?:y|ies)\b|business(?:es)?\b|corporations?\b|manufacturers?\b|企[业業]"
     ),
     "patents": r"patents?\b|[专專]利",
+    "software copyrights": r"software copyrights\b|(?:软件)?著作[权權]|[软軟]著",
+    "trademarks": r"trademarks?\b|商[标標]",
+    "suppliers": r"suppliers\b|供[应應]商",
+    "customers": r"customers\b|clients\b|客[户戶]",
+    "papers": r"(?:research )?papers\b|[论論]文",
     "standards": r"standards\b|[标標][准準]",
     "people": r"people\b|persons?\b|employees\b|workers\b|staff\b|[员員職职]工",
     "jobs": r"jobs\b|[岗崗]位",
+    "countries": r"countries\b|(?<=[个個])[国國]家|[国國]家和地[区區]",
+    "universities": r"universities\b|高校|大[学學]",
     "cities": r"cities\b|城市",
     "provinces": r"provinces\b|省份",
     "projects": r"projects\b|[项項]目",
@@ -86,10 +99,15 @@ _PLURAL: Final = re.compile(
 _SUBJECT: Final = re.compile(rf"(?:\b|(?<![a-z]))(?:{_one_of(_THINGS)})", FLAGS)
 
 _CLASSIFIERS: Final = {
-    "家户戶间間": ("enterprises", frozenset({"enterprises", "institutions"})),
+    "家户戶间間": ("enterprises", frozenset({"enterprises", "institutions", "suppliers", "customers"})),
+    "所": ("", frozenset({"universities", "institutions"})),
+    "篇": ("papers", frozenset({"papers"})),
     "人名位": ("people", frozenset({"people"})),
-    "件": ("", frozenset({"patents", "products"})),
-    "项項": ("", frozenset({"patents", "standards", "projects", "products", "platforms"})),
+    "件": ("", frozenset({"patents", "products", "trademarks", "software copyrights"})),
+    "项項": (
+        "",
+        frozenset({"patents", "standards", "projects", "products", "platforms", "trademarks", "software copyrights"}),
+    ),
     "台臺套": ("machines", frozenset({"machines", "products"})),
     "种種款": ("products", frozenset({"products"})),
     "个個": ("", frozenset(_NOUNS)),
@@ -97,10 +115,20 @@ _CLASSIFIERS: Final = {
 }
 """Chinese words between a number and its noun: what each counts by itself, and the things it may count."""
 
+_BESIDE: Final = frozenset({"suppliers", "customers"})
+"""Are counted where they stand right before the number; elsewhere firms are, that supply or buy."""
+
 _CLASSIFIER: Final = re.compile(rf"\s?(?P<word>[{''.join(_CLASSIFIERS)}])(?!月|百分)")
 _NOUN: Final = re.compile(rf"(?:\b|(?<![a-z]))(?:{_one_of(_NOUNS)}|(?P<unit_enterprises_>{_GROUPS}))", FLAGS)
 _HAN_NOUN: Final = re.compile(rf"[^\W\d\s，。、；,;a-z]{{0,6}}?(?:{_one_of(_NOUNS)})", re.IGNORECASE)
 _CLAUSE: Final = re.compile(r"[,，。;；:：、]")
+
+OTHER_THINGS: Final = frozenset(
+    name + end
+    for name in {*_NOUNS, *_MEASURES} - {"enterprises", "percent", "percentage points", "per mille", "times"}
+    for end in ("", " per enterprise")
+)
+"""Units in which no firms are counted."""
 
 COUNTED_NEXT: Final = re.compile(
     rf"\s?(?:{'|'.join(_MEASURES[name] for name in _MEASURES if name not in {'years', 'times'})}"
@@ -144,12 +172,23 @@ def classified(text: str, start: int, end: int) -> str | None:
     if classifier is None:
         return None
     own, things = next(row for words, row in _CLASSIFIERS.items() if classifier["word"] in words)
+    nouns = [(noun.start(), noun.end(), _name(noun)) for noun in _NOUN.finditer(text, 0, start)]
+    if nouns and nouns[-1][2] in _BESIDE & things and start - nouns[-1][1] <= len("超过"):
+        return nouns[-1][2]
     noun = _HAN_NOUN.match(text, classifier.end())
     if (following := _name(noun) if noun else thing_at(text, end)) in things:
         return following
-    before = [(noun.start(), name) for noun in _NOUN.finditer(text, 0, start) if (name := _name(noun)) in things]
+    before = [(at, name) for at, _, name in nouns if name in things - _BESIDE]
     clause = max((mark.end() for mark in _CLAUSE.finditer(text, 0, start)), default=0)
     return next((name for at, name in reversed(before) if at >= clause or not own), own)
+
+
+_IMPLIED: Final = (
+    ("years", re.compile(r"\b(?:age|aged)\b|年[龄齡]", FLAGS)),
+    ("points", re.compile(r"\bindex\b|指[数數]", FLAGS)),
+)
+"""What is counted in a unit that nobody prints: "the average age was 52"."""
+UNPRINTED: Final = frozenset(unit for unit, _ in _IMPLIED)
 
 
 def subject_of(sentence: str, *, average: bool) -> str:
@@ -157,6 +196,8 @@ def subject_of(sentence: str, *, average: bool) -> str:
 
     An average is taken of what enterprises have, so they are its subject only where nothing else is.
     """
+    if implied := next((unit for unit, pattern in _IMPLIED if pattern.search(sentence)), ""):
+        return implied
     if average:
         names = (_name(noun) for noun in _NOUN.finditer(sentence))
         if owned := next((name for name in names if name != "enterprises"), ""):

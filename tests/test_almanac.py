@@ -178,12 +178,12 @@ ZHEJIANG = Draft(
 )
 
 
-def test_a_sentence_about_a_province_is_kept_for_that_place_and_offered_there(curated: Almanac) -> None:
+def test_a_sentence_about_a_province_is_kept_for_that_place_and_found_there(curated: Almanac) -> None:
     before = facts(curated, "How many little giants are there?")
     fact = kept(curated, ZHEJIANG)
     assert fact.topic.place == "Zhejiang"
     assert facts(curated, "How many little giants are there?") == before
-    assert facts(curated, "How many little giants are there in Zhejiang?") == []
+    assert facts(curated, "How many little giants are there in Zhejiang?") == [fact.id]
     assert offered(curated, "How many little giants are there in Hunan?") == ()
 
 

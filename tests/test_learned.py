@@ -183,8 +183,12 @@ def test_a_question_that_another_topic_is_asked_is_refused(small: Almanac) -> No
     stolen = replace(YAKS, phrasings=("How many yaks?", "so, what is the hourly wage of a welder"))
     (said,) = problems(small, stolen)
     assert "is asked of “Hourly Wage Of A Welder” already" in said
-    (said,) = problems(small, replace(YAKS, topic="The welder's hourly wage"))
-    assert "“The welder's hourly wage” means “Hourly Wage Of A Welder” already" in said
+
+
+def test_a_name_that_means_a_topic_of_another_kind_gives_way_to_what_the_sentence_says(small: Almanac) -> None:
+    proposal = small.propose(replace(YAKS, topic="The welder's hourly wage", phrasings=()), by=7, at=AT)
+    assert isinstance(proposal, Proposal)
+    assert (proposal.new_topic, "yak" in proposal.fact.topic.title().lower()) == (True, True)
 
 
 def test_of_two_proposals_with_one_question_the_first_keeps_it(small: Almanac) -> None:

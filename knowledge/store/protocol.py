@@ -134,6 +134,9 @@ class Held(Protocol):
     def fact(self, fact: str) -> Fact | None:
         """Also one that is retired, and says so."""
 
+    def added(self) -> tuple[str, ...]:
+        """The families all of whose facts came from people, and none from a file."""
+
 
 class Store(Held, Protocol):
     def transaction(self, *, patiently: bool = True) -> AbstractContextManager[None]:

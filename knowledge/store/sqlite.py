@@ -92,6 +92,14 @@ class SqliteStore:
         )
         return frozenset(text for (text,) in rows)
 
+    def added(self) -> tuple[str, ...]:
+        rows = self._rows(
+            """select coalesce(nullif(topic.family, ''), topic.id) as root
+            from fact join topic on topic.id = fact.topic where not fact.retired
+            group by root having min(fact.proposed_by) <> 0 order by root"""
+        )
+        return tuple(root for (root,) in rows)
+
     def family(self, root: str) -> tuple[Entry, ...]:
         rows = self._rows("select id from topic where id = ? or family = ? order by rowid", root, root)
         return tuple(entry for (topic,) in rows if (entry := self.entry(topic)))

@@ -1,0 +1,294 @@
+"""What curators added, held against a question word by word: few phrasings lead to it, and near misses must not.
+
+A topic that came in a chat is known by its title and its source sentence. A question is about it where all that the
+question names is said there, in these words or in others that mean the same, and where it asks for such a figure.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from knowledge.facts import Fact, Kind, Topic
+from knowledge.figures import read_figures
+from knowledge.gists import Unit, all_of, gist, keys_of, met, naming, telling
+from knowledge.index import Index
+from knowledge.indexing import TYPED
+from knowledge.numerals import narrow
+from knowledge.places import Places, name_of
+from knowledge.reading import PRONOUNS, Question
+from knowledge.selecting import MOVING
+from knowledge.statements import Measure, measure_of, measures_of
+from knowledge.store.protocol import Held
+from knowledge.units import OTHER_THINGS
+from knowledge.words import normalise, stem
+
+MEANT: Final = 0.5
+"""Share of a title's words that a question must say to be about it."""
+
+ENOUGH: Final = 0.6
+"""Share of a title's words that is enough where a question has but one of its words."""
+
+NEAR: Final = 0.5
+"""Share of a question's words that must be met for what was added to be offered."""
+
+KEPT: Final = 1_000
+"""Added topics whose words are remembered."""
+
+_NUMBER_OF: Final = re.compile(r"\b(?:number|count|tally)\b|[数數](?:量|目)|[家个個][数數]", re.IGNORECASE)
+"""Asks for a number, and not for a share of them."""
+
+_AVERAGE: Final = re.compile(
+    r"\b(?:average|averages|averaged|avg|mean|typical|typically|median|per)\b|平均|[户戶家人企]均|每", re.IGNORECASE
+)
+"""Asks for one firm and not for all of them."""
+
+_NEGATED: Final = re.compile(
+    r"\b(?:not|never|without|neither|except|excluding|other than)\b|n['’]t\b"
+    r"|(?<!有)[不没沒](?!足|到)|未|并非|非(?![洲])|除",
+    re.IGNORECASE,
+)
+"""Turns a question into one about all the others."""
+
+_OWN: Final = frozenset({"=little-giant", "=enterprise", "=specialised-sophisticated", "=designation"})
+_NO_FIGURES: Final = frozenset({Kind.REASON, Kind.NAMES})
+_OTHER_MATTER: Final = frozenset({"where", "when", "who", "why", "whom"})
+
+_ASKED_AS: Final = {
+    Measure.COUNT: frozenset({Measure.COUNT, Measure.SHARE}),
+    Measure.SHARE: frozenset({Measure.SHARE}),
+    Measure.MONEY: frozenset({Measure.MONEY}),
+    Measure.GROWTH: frozenset({Measure.GROWTH}),
+    Measure.TIME: frozenset({Measure.TIME}),
+}
+"""What may be shown to somebody who asks for a measure: "how many have robots?" is answered with "nine out of ten"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A topic with facts that curators added, and the words it is known by."""
+
+    topic: Topic
+    titles: tuple[tuple[Unit, ...], ...]
+    called: frozenset[str]
+    """All that is in its titles."""
+    said: frozenset[str]
+    measures: frozenset[Measure]
+    units: frozenset[str]
+    averaged: bool
+    """Whether it tells of one firm on average, or of a share, which is the same for one and for all."""
+    of_them: bool
+    """Whether it tells of little giants: then a question has to as well."""
+    negated: bool
+    """Whether it tells of those that do not: so may a question then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """An added topic held against a question: whether it is what is asked for, or only near it."""
+
+    topic: Topic
+    meant: bool
+    title: float
+    """The share of its title that the question says."""
+    named: float
+    """How much of what it is called by the question says, in words."""
+    unmet: float
+    """What the question names besides, in words."""
+    close: float
+    """How much of what either says both say."""
+
+    @property
+    def near(self) -> bool:
+        """Whether it may be offered: all of its title is said and a word besides, or most of it and none."""
+        return (self.title == 1 and self.unmet <= 1 < self.named) or self.says_no_more
+
+    @property
+    def says_no_more(self) -> bool:
+        """Whether the question says nothing but what is said there; it may ask for another measure."""
+        return self.title >= ENOUGH and not self.unmet
+
+    @property
+    def rank(self) -> tuple[bool, float, float, float]:
+        """The smaller, the likelier."""
+        return not self.meant, self.unmet, -self.title, -self.close
+
+
+class Additions:
+    def __init__(self, index: Index, store: Held, places: Places) -> None:
+        self._index = index
+        self._store = store
+        self._places = places
+        self._known = lru_cache(KEPT)(self._read)
+        self._roots = frozenset(store.added())
+
+    def __bool__(self) -> bool:
+        return bool(self._roots)
+
+    def __contains__(self, root: str) -> bool:
+        return root in self._roots
+
+    def weigh(self, question: Question) -> tuple[Weighed, ...]:
+        """The added topics that a question may be about, the likeliest first."""
+        if not self._roots or question.kinds & _NO_FIGURES:
+            return ()
+        texts = dict.fromkeys((question.text, _as_read(question)))
+        gists = [gist(text, self._index.lexicon) for text in texts]
+        weighed = (self._weighed(self._known(root), question, units) for root in sorted(self._roots) for units in gists)
+        near = {each.topic.id: each for each in sorted(filter(None, weighed), key=lambda each: each.rank, reverse=True)}
+        return tuple(sorted(near.values(), key=lambda each: each.rank))
+
+    def strays(self, question: Question, root: str) -> bool:
+        """Whether it names a matter of which neither a topic's titles nor its sentences say anything."""
+        words = telling(gist(_as_read(question), self._index.lexicon))
+        told, said = self._known(root).said, self._index.features_of(self._index.number(root))
+        others = (unit for unit in words if not met(unit, told))
+        return any(any(key[0] == "~" for key in unit.keys) or not _is_spelt(unit, said) for unit in others)
+
+    def says_more(self, question: Question, best: Weighed, roots: set[str]) -> bool:
+        """Whether all of its title is said, and with that something of which the topics found say nothing."""
+        if best.title < ENOUGH:
+            return False
+        if not any(fitting(question, held) for root in roots if (held := self._known(root).measures)):
+            return True
+        words = telling(gist(_as_read(question), self._index.lexicon))
+        said = frozenset[str]().union(*(self._index.features_of(self._index.number(root)) for root in roots))
+        told = frozenset[str]().union(*(self._known(root).said for root in roots))
+        return any(not met(unit, told) and not met(unit, said) and not _is_spelt(unit, said) for unit in words)
+
+    def _weighed(self, added: Added, question: Question, asked: tuple[Unit, ...]) -> Weighed | None:
+        heard = keys_of(asked)
+        if not question.places and heard.isdisjoint(added.called):
+            return None
+        if not self._is_there(added, question) or _counts_others(question.text, added):
+            return None
+        words = telling(asked)
+        unmet = sum(unit.weight for unit in words if not met(unit, added.said))
+        total = sum(unit.weight for unit in words)
+        named = sum(unit.weight for unit in naming(asked) if met(unit, added.said))
+        title, of_title = max(((_share(units, heard), units) for units in added.titles), key=lambda pair: pair[0])
+        if not any(added.titles) and question.places:
+            title = 1.0  # all that it is called by is its place
+        if title < MEANT or (total and 1 - unmet / total < NEAR):
+            return None
+        about = (not added.of_them or _is_about_them(question, heard)) and (
+            added.negated or not _NEGATED.search(question.text)
+        )
+        averaged = added.averaged or not _AVERAGE.search(normalise(question.text))
+        fits = averaged and fitting(question, added.measures) and not _asks_otherwise(question)
+        enough = title >= ENOUGH or named > 1
+        both = keys_of(words) & keys_of(of_title)
+        close = len(both) / (len(keys_of(words) | keys_of(of_title)) or 1)
+        return Weighed(added.topic, about and fits and enough and not unmet, title, named, unmet, close)
+
+    def _is_there(self, added: Added, question: Question) -> bool:
+        """Whether its place is the one asked about; a place that its words name is no other."""
+        lexicon = self._index.lexicon
+        places = [(typed, concept.name) for typed, concept in question.named if concept.kind is Kind.PLACE]
+        named = {name for typed, name in places if any(met(unit, added.said) for unit in gist(typed, lexicon))}
+        asked = {name for _, name in places} - {self._places.home}
+        own = {name_of(each.place) for each in self._places.family(added.topic.id) if self._store.facts(each.id)}
+        return asked - named <= own and (self._places.home in own or bool(asked & own) or not own)
+
+    def _read(self, root: str) -> Added:
+        family = tuple(self._places.family(root))
+        facts = [fact for topic in family for fact in self._store.facts(topic.id)]
+        asked = self._index.texts_of(self._index.number(root))
+        if len(asked) > TYPED:
+            asked = tuple(wording.text for topic in family for wording in topic.titles)
+        texts = (*asked, *(fact.quote.text for fact in facts))
+        lexicon, topic = self._index.lexicon, self._places.root(root)
+        titles = tuple(naming(gist(text, lexicon)) for text in asked)
+        said = all_of(unit for text in texts for unit in gist(text, lexicon))
+        measures = frozenset(measure for fact in facts if (measure := _measure(fact)))
+        negated = any(_NEGATED.search(text) for text in texts)
+        units = frozenset(fact.figure.unit for fact in facts if fact.figure)
+        of_them = any(not keys_of(gist(fact.quote.text, lexicon)).isdisjoint(_OWN) for fact in facts)
+        averaged = bool(measures - {Measure.COUNT, Measure.MONEY}) or any(_AVERAGE.search(text) for text in texts)
+        called = frozenset[str]().union(*map(keys_of, titles))
+        return Added(topic, titles, called, said, measures, units, averaged, of_them, negated)
+
+
+def _is_about_them(question: Question, heard: frozenset[str]) -> bool:
+    said = {token.typed.lower() for token in question.tokens}
+    return not heard.isdisjoint(_OWN) or not PRONOUNS.isdisjoint(said)
+
+
+def _as_read(question: Question) -> str:
+    """The question as typed, with the words that were slips as they were meant."""
+    text = question.text
+    for token in question.tokens:
+        if token.read and not token.is_chinese and token.as_read != token.typed.lower() and token.typed.isascii():
+            text = text.replace(token.typed, token.as_read, 1)
+    return text
+
+
+def _is_spelt(unit: Unit, said: frozenset[str]) -> bool:
+    """Whether a topic's phrasings have the words of a unit; of Chinese they have but the characters."""
+    spelt = [key.split() for key in unit.keys if key[0] not in "~=#" and key.isascii()]
+    return any(all(word in said for word in each) for each in spelt)
+
+
+def _share(units: tuple[Unit, ...], heard: frozenset[str]) -> float:
+    total = sum(unit.weight for unit in units)
+    return sum(unit.weight for unit in units if met(unit, heard)) / total if total else 0.0
+
+
+def _measure(fact: Fact) -> Measure | None:
+    """What kind of figure it has; None for a fact in words."""
+    if fact.figure is None:
+        return None
+    sentence = fact.quote.text
+    spotted = (each for each in read_figures(sentence) if each.figure.value == fact.figure.value)
+    first = next(spotted, None)
+    return measure_of(first, narrow(sentence)) if first else Measure.COUNT
+
+
+def fitting(question: Question, held: frozenset[Measure]) -> bool:
+    """Whether it asks for such a measure."""
+    text = normalise(question.text)
+    moving = frozenset({Measure.GROWTH}) if question.kinds & MOVING else frozenset[Measure]()
+    wanted = measures_of(text) or moving
+    if not held:
+        return True
+    if not wanted:
+        return held != {Measure.GROWTH}
+    if Measure.GROWTH in wanted and Measure.GROWTH not in held:
+        return False
+    if _NUMBER_OF.search(text) and Measure.COUNT in wanted and Measure.SHARE not in wanted:
+        return Measure.COUNT in held
+    return any(_ASKED_AS[measure] & held for measure in wanted)
+
+
+def _counts_others(text: str, added: Added) -> bool:
+    """Whether it counts robots, where firms are counted that have some; or firms, where robots are."""
+    normal = normalise(text)
+    counted = _COUNTED.search(normal)
+    of_firms = added.units <= _OF_FIRMS
+    if counted and (things := counted["things"].strip()):
+        firms = _FIRMS.search(things) is not None
+        named = Measure.COUNT in added.measures and all(
+            word in added.said for word in map(stem, things.lower().split())
+        )
+        return (of_firms and not firms and not named) or (firms and bool(added.units) and added.units <= OTHER_THINGS)
+    return of_firms and bool(added.units) and _OF_THINGS.search(normal) is not None
+
+
+_COUNTED: Final = re.compile(
+    r"\bhow many(?P<things>(?: (?!(?:of|in|have|has|had|are|is|do|does|did|were|was|can|will|may)\b)"
+    r"[\w'&-]+){0,4})",
+    re.IGNORECASE,
+)
+_FIRMS: Final = re.compile(
+    r"giants?\b|firms?\b|compan|enterprise|business|makers?\b|producers?\b|manufacturers?\b|percent|smes?\b",
+    re.IGNORECASE,
+)
+_OF_FIRMS: Final = frozenset({"enterprises", "percent", "per mille", "percentage points", "times"})
+_OF_THINGS: Final = re.compile(r"(?:多少|[几幾])\s?[人名件台臺吨噸位篇款所项項]")
+"""What "how many" counts, in English and Chinese."""
+
+
+def _asks_otherwise(question: Question) -> bool:
+    """Whether it asks where, when or who, which no figure answers."""
+    first = [token.typed.lower() for token in question.tokens[:1]]
+    return bool(_OTHER_MATTER & set(first))
