@@ -5,6 +5,7 @@ question names is said there, in these words or in others that mean the same, an
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -50,7 +51,7 @@ _NEGATED: Final = re.compile(
 )
 """Turns a question into one about all the others."""
 
-_OWN: Final = frozenset({"=little-giant", "=enterprise", "=specialised-sophisticated", "=designation"})
+_OWN: Final = frozenset({"=little-giant", "=enterprise", "=specialised-sophisticated", "=designation", "=per-firm"})
 _NO_FIGURES: Final = frozenset({Kind.REASON, Kind.NAMES})
 _OTHER_MATTER: Final = frozenset({"where", "when", "who", "why", "whom"})
 
@@ -138,26 +139,23 @@ class Additions:
         near = {each.topic.id: each for each in sorted(filter(None, weighed), key=lambda each: each.rank, reverse=True)}
         return tuple(sorted(near.values(), key=lambda each: each.rank))
 
-    def strays(self, question: Question, root: str) -> bool:
-        """Whether it names a matter of which neither a topic's titles nor its sentences say anything."""
+    def strays(self, question: Question, roots: Iterable[str]) -> bool:
+        """Whether it names a matter of which neither the titles of topics nor their sentences say anything."""
         words = telling(gist(_as_read(question), self._index.lexicon))
-        told, said = self._known(root).said, self._index.features_of(self._index.number(root))
+        told = frozenset[str]().union(*(self._known(root).said for root in roots))
+        said = frozenset[str]().union(*(self._index.features_of(self._index.number(root)) for root in roots))
         others = (unit for unit in words if not met(unit, told))
         return any(any(key[0] == "~" for key in unit.keys) or not _is_spelt(unit, said) for unit in others)
 
     def says_more(self, question: Question, best: Weighed, roots: set[str]) -> bool:
-        """Whether all of its title is said, and with that something of which the topics found say nothing."""
+        """Whether most of its title is said, and with that something of which the topics found say nothing."""
         if best.title < ENOUGH:
             return False
-        if not any(fitting(question, held) for root in roots if (held := self._known(root).measures)):
-            return True
-        words = telling(gist(_as_read(question), self._index.lexicon))
-        said = frozenset[str]().union(*(self._index.features_of(self._index.number(root)) for root in roots))
-        told = frozenset[str]().union(*(self._known(root).said for root in roots))
-        return any(not met(unit, told) and not met(unit, said) and not _is_spelt(unit, said) for unit in words)
+        held = [measures for root in roots if (measures := self._known(root).measures)]
+        return not any(fitting(question, measures) for measures in held) or self.strays(question, roots)
 
     def _weighed(self, added: Added, question: Question, asked: tuple[Unit, ...]) -> Weighed | None:
-        heard = keys_of(asked)
+        heard = all_of(asked)
         if not question.places and heard.isdisjoint(added.called):
             return None
         if not self._is_there(added, question) or _counts_others(question.text, added):

@@ -45,7 +45,7 @@ class Preferring:
         """An answer that was found already. What was added gives way where it is only near what is asked."""
         roots = {scored.fact.topic.root for scored in answer.facts}
         people = {scored.fact.topic.root for scored in answer.facts if scored.fact.provenance.proposed_by}
-        added = {root for root in people if root in self.additions or self.additions.strays(question, root)}
+        added = {root for root in people if root in self.additions or self.additions.strays(question, [root])}
         if best and roots != {best.topic.id} and (added or self.additions.says_more(question, best, roots)):
             mine = self.meant(question, best.topic.id)
             return replace(alone, answer=mine, leading=mine, doubts=()) if isinstance(mine, Found) else alone
