@@ -350,7 +350,7 @@ class Desk:
         lead = lead_of(matches)
         unheld = isinstance(answer, Unknown) and answer.reason is Reason.PLACE
         choices = self._of_places(question, matches) if unheld else self._choices(question, matches)
-        if isinstance(answer, Unknown) and not (choices and answer.reason is Reason.PLACE):
+        if isinstance(answer, Unknown) and not (choices and answer.reason in {Reason.PLACE, Reason.NOT_HELD}):
             return answer
         weak = lead < self.thresholds.plausible and len(choices) < 2  # noqa: PLR2004 - one weak guess is no choice
         if weak or not choices:

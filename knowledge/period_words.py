@@ -86,13 +86,7 @@ PART_AFTER: Final = _table(
 )
 RELATION_BEFORE: Final = _table(
     _UP_TO_NAME,
-    (
-        dates.since,
-        (
-            rf"\b(?:ever\s)?(?:since|snce|sinc|starting (?:from|in|with)|as from)\s{_THE}"
-            r"(?:(?:\w+\s){1,5}(?:in|from)\s)?"
-        ),
-    ),
+    (dates.since, rf"\b(?:ever\s)?(?:since|snce|sinc|starting (?:from|in|with)|as from)\s{_THE}"),
     (dates.year_before, rf"\b{_THE}year\sbefore\s{_THE}"),
     (dates.year_after, rf"\b{_THE}year\safter\s{_THE}"),
     (dates.after, rf"\b(?:after|post)[- ]{_THE}"),

@@ -1,6 +1,7 @@
 """What a sentence states: its figures and its periods, the likeliest first, so that the others can be offered."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
@@ -123,7 +124,8 @@ def figures_of(sentence: str, hint: str = "") -> tuple[Spotted, ...]:
 
 def periods_of(sentence: str, *, today: date, figure: Spotted | None = None) -> tuple[Period, ...]:
     """Every period of a sentence, that of the figure first: its own, else the first that nothing is compared with."""
-    mentions = [each for each in read_periods(sentence, today=today) if not each.negated]
+    read = (each for each in read_periods(sentence, today=today) if not each.negated)
+    mentions = [_counted_on(each, sentence, today) for each in read]
     if len(mentions) < 2:  # noqa: PLR2004 - nothing to choose from
         return tuple(each.period for each in mentions)
     plain = narrow(sentence)
@@ -133,6 +135,18 @@ def periods_of(sentence: str, *, today: date, figure: Spotted | None = None) -> 
         return not own, compares(plain, each.start), each.start
 
     return tuple(each.period for each in sorted(mentions, key=against))
+
+
+_SINCE: Final = re.compile(r"\bsince\s(?:\w+\s){1,5}(?:in|from)\s$", FLAGS)
+"""Before the period from which something is counted: "since the programme began in 2018"."""
+
+
+def _counted_on(mention: Mention, sentence: str, today: date) -> Mention:
+    since = _SINCE.search(narrow(sentence)[: mention.start])
+    if since is None or mention.period.start > today:
+        return mention
+    label = sentence[since.start() : mention.end]
+    return replace(mention, period=Period(mention.period.start, today, label), start=since.start())
 
 
 def measures_of(text: str) -> frozenset[Measure]:

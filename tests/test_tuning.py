@@ -75,6 +75,9 @@ class Kept:
     def fact(self, fact: str) -> Fact | None:
         return next((each for entry in ENTRIES for each in entry.facts if each.id == fact), None)
 
+    def added(self) -> tuple[str, ...]:
+        return ()
+
 
 @pytest.fixture(scope="module")
 def judge(made: Path) -> Iterator[Judge]:
