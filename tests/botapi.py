@@ -204,17 +204,24 @@ class Telegram:
                 raise AssertionError(f"no {method} within {timeout} s, but {seen}")
             return found()[0]
 
-    def wait_for_any(self, methods: tuple[str, ...], *, after: Deed, chat: int, timeout: float = 10.0) -> Call:
-        """The first call of one of these methods since then that put something into that chat."""
-        wanted = {method.lower() for method in methods}
+    def comes_of(self, press: Deed, said: Said, timeout: float = 10.0) -> Call:
+        """What follows a press: that message edited, or a new one in its chat; not what others are told meanwhile."""
+
+        def follows(call: Call) -> bool:
+            match call.method:
+                case "editmessagetext":
+                    return call.fields.number("message_id") == said.number
+                case "sendmessage":
+                    return call.fields.number("chat_id") == said.chat
+                case _:
+                    return False
 
         def found() -> list[Call]:
-            since = (call for call in self.since(after) if call.method in wanted)
-            return [call for call in since if call.said and call.said.chat == chat]
+            return [call for call in self.since(press) if follows(call)]
 
         with self._news:
             if not self._news.wait_for(found, timeout):
-                raise AssertionError(f"none of {methods} within {timeout} s")
+                raise AssertionError(f"nothing came of a press within {timeout} s")
             return found()[0]
 
     def since(self, deed: Deed | int) -> list[Call]:

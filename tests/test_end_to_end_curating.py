@@ -53,7 +53,7 @@ def says(telegram: Telegram, person: Person, text: str, to: Said | None = None) 
 def presses(telegram: Telegram, person: Person, said: Said, label: str) -> Said:
     """What the message becomes, or the one that follows it."""
     pressed = telegram.presses(person, said, said.key(label).data)
-    return spoken(telegram.wait_for_any(("editMessageText", "sendMessage"), after=pressed, chat=said.chat))
+    return spoken(telegram.comes_of(pressed, said))
 
 
 def kept(telegram: Telegram, person: Person, text: str, to: Said | None = None) -> Said:

@@ -41,7 +41,7 @@ def sent(telegram: Telegram, name: str, data: bytes) -> Said:
 
 def presses(telegram: Telegram, said: Said, label: str) -> Said:
     pressed = telegram.presses(OWNER, said, said.key(label).data)
-    return spoken(telegram.wait_for_any(("editMessageText", "sendMessage"), after=pressed, chat=said.chat))
+    return spoken(telegram.comes_of(pressed, said))
 
 
 def handed(telegram: Telegram, deed: Deed) -> bytes:
