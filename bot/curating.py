@@ -12,6 +12,7 @@ from bot.finding import fact_meant
 from bot.locale import translator
 from bot.messages import Button, Heard, Instead, Letter, Place, Pressed, Reply, Toast, Work
 from bot.previews import amended, framed, kept
+from bot.problems import problem_words
 from bot.prompts import FIELDS, draft_of, prompt, prompted
 from bot.render import said
 from knowledge.almanac import Almanac
@@ -169,7 +170,7 @@ def proposed(almanac: Almanac, what: Proposed, heard: Heard | Pressed, above: st
 
 
 def wrong(problems: tuple[Problem, ...], language: str) -> Reply:
-    lines = [translator(language)("Nothing was changed:"), *(f"• {problem.text}" for problem in problems)]
+    lines = [translator(language)("Nothing was changed:"), *(f"• {problem_words(each, language)}" for each in problems)]
     return said("\n".join(lines))
 
 

@@ -9,6 +9,7 @@ from bot.buttons import Cancel, Fill, Keep, Suggest, Use
 from bot.locale import translator
 from bot.messages import Button, Heard, Instead, Pressed, Reply, Toast, Work
 from bot.previews import Rows, preview
+from bot.problems import problem_words
 from bot.prompts import FIELDS, draft_of, of_draft, prompt, prompted
 from bot.render import said, short
 from knowledge.almanac import Almanac
@@ -103,7 +104,7 @@ def _review(almanac: Almanac, note: Note, who: Heard | Pressed, *, curator: bool
 def _lacking(note: Note, problems: Sequence[Problem], language: str) -> Reply:
     """All that is wrong at once, and a question for the first of it."""
     say = translator(language)
-    lines = [say("Nothing was added yet:"), *(f"• {problem.text}" for problem in problems)]
+    lines = [say("Nothing was added yet:"), *(f"• {problem_words(problem, language)}" for problem in problems)]
     field = next((problem.field for problem in problems if problem.field in FIELDS), "sentence")
     return prompt(of_draft(note.number), field, language, "\n".join(lines))
 

@@ -2,13 +2,12 @@
 
 from typing import Final
 
-from bot.curating import proposed, wrong
+from bot.curating import proposed
 from bot.finding import topic_meant
 from bot.locale import spoken, translator
 from bot.messages import Heard, Reply
 from bot.render import said
 from knowledge.almanac import Almanac
-from knowledge.curation import Problem
 from knowledge.facts import Topic
 
 _MOST: Final = 30
@@ -51,7 +50,7 @@ def synonym(almanac: Almanac, heard: Heard) -> Reply:
     if removing:
         return proposed(almanac, almanac.ledger.part(texts, by=heard.sender, at=heard.at), heard)
     if len(texts) < len(("one", "another")):
-        return wrong((Problem("synonym", say("Write at least two words that mean the same: /synonym a = b")),), "")
+        return said(say("Write at least two words that mean the same: /synonym a = b"))
     return proposed(almanac, almanac.ledger.join(texts, by=heard.sender, at=heard.at), heard)
 
 

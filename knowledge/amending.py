@@ -94,7 +94,7 @@ def _topic(given: Draft, store: Store) -> Topic | None:
 
 def _other_topic(given: Draft, store: Store) -> Iterator[Problem]:
     if given.topic and _topic(given, store) is None:
-        yield Problem("topic", f"“{given.topic}” is no topic of the table: /topics lists them.")
+        yield Problem("topic", "“{topic}” is no topic of the table: /topics lists them.", {"topic": given.topic})
     if given.place:
         yield Problem("place", "A place belongs to a topic: give the topic of that place, or add the fact anew.")
 
@@ -203,7 +203,11 @@ def joining(words: Sequence[str], store: Store) -> tuple[RowChange, ...] | Probl
     found = _concepts_of(words, store)
     if len(found) > 1:
         first, second, *_ = sorted(found)
-        return Problem("synonym", f"These words stand for two things already, “{first}” and “{second}”: leave one out.")
+        return Problem(
+            "synonym",
+            "These words stand for two things already, “{first}” and “{second}”: leave one out.",
+            {"first": first, "second": second},
+        )
     for name in found:
         known = {str(row["text"]).casefold() for row in store.held_rows("concept_word", concept=name)}
         return tuple(_word(name, word) for word in reversed(fresh.values()) if word.casefold() not in known)
@@ -240,6 +244,10 @@ def wrong_texts(texts: Sequence[str], *, what: str) -> Iterator[Problem]:
     """What keeps texts from being phrasings, words or titles; `what` names their longest length."""
     for text in texts:
         if says_nothing(text):
-            yield Problem(what, f"“{text}” has no words in it.")
+            yield Problem(what, "“{text}” has no words in it.", {"text": text})
         elif len(text) > LONGEST[what]:
-            yield Problem(what, f"“{text[:40]}…” is longer than {LONGEST[what]} characters: shorten it.")
+            yield Problem(
+                what,
+                "“{words}…” is longer than {what} characters: shorten it.",
+                {"words": text[:40], "what": LONGEST[what]},
+            )

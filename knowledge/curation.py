@@ -1,7 +1,8 @@
 """What a curator sends: a draft, what is wrong with it, and the fact it would become."""
 
+import dataclasses
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -38,10 +39,18 @@ _LINES: Final = ("topic", "place", "publisher", "title", "period", "figure", "ur
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What keeps a draft from becoming a fact, and what to do about it."""
+    """What keeps a draft from becoming a fact, and what to do about it.
+
+    `template` is in English, with a name in braces for each of the `values`, so that it can be said in other languages.
+    """
 
     field: str
-    text: str
+    template: str
+    values: Mapping[str, object] = dataclasses.field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return self.template.format(**self.values)
 
 
 def check(draft: Draft, topics: Sequence[Topic], *, today: date, places: Sequence[str] = ()) -> Iterator[Problem]:
@@ -55,17 +64,23 @@ def check(draft: Draft, topics: Sequence[Topic], *, today: date, places: Sequenc
     yield from _check_topic(draft, topics)
     if not draft.place and len(named := tuple(dict.fromkeys(places))) > 1:
         listed = f"{', '.join(named[:-1])} and {named[-1]}"
-        yield Problem("place", f"The sentence names {listed}: name the place it holds for: “place: {named[0]}”.")
+        yield Problem(
+            "place",
+            "The sentence names {listed}: name the place it holds for: “place: {what}”.",
+            {"listed": listed, "what": named[0]},
+        )
     if draft.period and read_period(draft.period, today=today) is None:
         yield Problem(
             "period",
-            f"“{draft.period}” cannot be read as a period: write 2024, June 2024, H1 2025 or 2021-2025.",
+            "“{period}” cannot be read as a period: write 2024, June 2024, H1 2025 or 2021-2025.",
+            {"period": draft.period},
         )
     for phrasing in draft.phrasings:
         if len(phrasing) > LONGEST_PHRASING:
             yield Problem(
                 "ask",
-                f"The question “{phrasing[:40]}…” is longer than {LONGEST_PHRASING} characters: shorten it.",
+                "The question “{words}…” is longer than {longest_phrasing} characters: shorten it.",
+                {"words": phrasing[:40], "longest_phrasing": LONGEST_PHRASING},
             )
 
 
@@ -80,10 +95,15 @@ def _check_topic(draft: Draft, topics: Sequence[Topic]) -> Iterator[Problem]:
     elif not slug(draft.topic):
         yield Problem(
             "topic",
-            f"“{draft.topic}” has no letters or digits in it: give the topic a name, such as “exports”.",
+            "“{topic}” has no letters or digits in it: give the topic a name, such as “exports”.",
+            {"topic": draft.topic},
         )
     elif figure and {figure.value, figure.high} & {*numbers_in(draft.topic)}:
-        yield Problem("topic", f"“{draft.topic}” gives the figure away: say only what is counted, such as “exports”.")
+        yield Problem(
+            "topic",
+            "“{topic}” gives the figure away: say only what is counted, such as “exports”.",
+            {"topic": draft.topic},
+        )
 
 
 def _check_sentence(draft: Draft) -> Iterator[Problem]:
@@ -95,17 +115,25 @@ def _check_sentence(draft: Draft) -> Iterator[Problem]:
     elif len(draft.sentence) > LONGEST_SENTENCE:
         yield Problem(
             "sentence",
-            f"The source sentence has {len(draft.sentence)} characters, and {LONGEST_SENTENCE} fit: "
-            "send only the sentence that states the fact.",
+            (
+                "The source sentence has {number} characters, and {longest_sentence} fit: send only "
+                "the sentence that states the fact."
+            ),
+            {"number": len(draft.sentence), "longest_sentence": LONGEST_SENTENCE},
         )
     if not draft.figure:
         return
     if read_figure(draft.figure) is None:
-        yield Problem("figure", f"“{draft.figure}” cannot be read as a figure: write it as the sentence prints it.")
+        yield Problem(
+            "figure",
+            "“{figure}” cannot be read as a figure: write it as the sentence prints it.",
+            {"figure": draft.figure},
+        )
     elif draft.sentence and figure_of(draft) is None:
         yield Problem(
             "figure",
-            f"“{draft.figure}” is not in the source sentence: copy the figure from it, or leave it out.",
+            "“{figure}” is not in the source sentence: copy the figure from it, or leave it out.",
+            {"figure": draft.figure},
         )
 
 
@@ -113,14 +141,24 @@ def _check_source(draft: Draft, today: date) -> Iterator[Problem]:
     if not draft.url:
         yield Problem("source", "There is no source: add the web address of the page that has the sentence.")
     elif not _is_address(draft.url):
-        yield Problem("source", f"“{draft.url}” is not a web address: it must begin with https:// or http://.")
+        yield Problem(
+            "source", "“{url}” is not a web address: it must begin with https:// or http://.", {"url": draft.url}
+        )
     if not draft.published:
         return
     day = published_of(draft, today)
     if day is None:
-        yield Problem("published", f"“{draft.published}” cannot be read as a day: write it as 2025-12-02.")
+        yield Problem(
+            "published",
+            "“{published}” cannot be read as a day: write it as 2025-12-02.",
+            {"published": draft.published},
+        )
     elif day > today:
-        yield Problem("published", f"“{draft.published}” is in the future: give the day the page appeared.")
+        yield Problem(
+            "published",
+            "“{published}” is in the future: give the day the page appeared.",
+            {"published": draft.published},
+        )
 
 
 def _check_lengths(draft: Draft) -> Iterator[Problem]:
@@ -128,7 +166,11 @@ def _check_lengths(draft: Draft) -> Iterator[Problem]:
         length, longest = len(getattr(draft, name)), LONGEST[name]
         if length > longest:
             line = "source" if name == "url" else name
-            yield Problem(line, f"The {line} has {length} characters, and {longest} fit: shorten it.")
+            yield Problem(
+                line,
+                "The {line} has {length} characters, and {longest} fit: shorten it.",
+                {"line": line, "length": length, "longest": longest},
+            )
 
 
 def draft_fact(

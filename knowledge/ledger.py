@@ -87,7 +87,7 @@ class Ledger:
     def merge(self, topic: Topic, into: Topic, *, by: int, at: datetime) -> Proposed:
         """All that a topic has to another one of the same place; the first is gone then."""
         if problem := self._unmergeable(topic, into):
-            return (Problem("topic", problem),)
+            return (problem,)
         rows = merging(topic, into, self._store, by=by)
         return self._gone(topic, into) or self._patching(Deed.TOPIC, topic.id, rows, by, at)
 
@@ -115,7 +115,13 @@ class Ledger:
         """Every row as it was before that change. One that was changed since stands in its way when it is kept."""
         change = self._store.change(change.id) or change
         if change.undone:
-            return (Problem("undo", f"Change {change.id} has been undone already, by change {change.undone}."),)
+            return (
+                Problem(
+                    "undo",
+                    "Change {id} has been undone already, by change {undone}.",
+                    {"id": change.id, "undone": change.undone},
+                ),
+            )
         rows = tuple(row.undone for row in reversed(change.patch.rows))
         patch = Patch(Deed.UNDO, change.patch.what, rows, undoes=change.id)
         return self._proposed(patch, by, at)
@@ -127,7 +133,7 @@ class Ledger:
         with self._store.transaction():
             held = self._store.fact(patch.what)
             if held is None:
-                return (Problem("fact", f"There is no fact {patch.what} in the table any more."),)
+                return (Problem("fact", "There is no fact {what} in the table any more.", {"what": patch.what}),)
             after = change(held)
             if not isinstance(after, Fact):
                 return after
@@ -157,25 +163,35 @@ class Ledger:
     def _clashing(self, phrasings: Sequence[str], topic: Topic, day: date) -> tuple[Problem, ...]:
         clashes = ((text, asked_elsewhere(text, topic.root, self._learned, day)) for text in phrasings)
         return tuple(
-            Problem("ask", f"“{text}” is asked of “{self._title(other)}” already: leave it out, or move it.")
+            Problem(
+                "ask",
+                "“{text}” is asked of “{title}” already: leave it out, or move it.",
+                {"text": text, "title": self._title(other)},
+            )
             for text, other in clashes
             if other
         )
 
-    def _unmergeable(self, topic: Topic, into: Topic) -> str:
+    def _unmergeable(self, topic: Topic, into: Topic) -> Problem | None:
         if topic.id == into.id:
-            return "A topic cannot be merged with itself."
+            return Problem("topic", "A topic cannot be merged with itself.")
         if topic.place != into.place:
-            return f"One is about {topic.place} and the other about {into.place}: figures of two places never mix."
+            told = {"place": topic.place, "other": into.place}
+            return Problem(
+                "topic", "One is about {place} and the other about {other}: figures of two places never mix.", told
+            )
         if any(each.family == topic.id for each in self._store.topics()):
-            return "Other topics are of its family: merge the other way round."
-        return ""
+            return Problem("topic", "Other topics are of its family: merge the other way round.")
+        return None
 
     def _gone(self, *topics: Topic) -> tuple[Problem, ...]:
         """Topics that were merged or taken back since somebody saw them."""
         held = {topic.id for topic in self._store.topics()}
         gone = (topic for topic in topics if topic.id not in held)
-        return tuple(Problem("topic", f"There is no topic “{topic.title()}” in the table any more.") for topic in gone)
+        return tuple(
+            Problem("topic", "There is no topic “{title}” in the table any more.", {"title": topic.title()})
+            for topic in gone
+        )
 
     def _title(self, topic: str) -> str:
         held = self._store.entry(topic)

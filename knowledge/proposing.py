@@ -103,7 +103,9 @@ def _silent(draft: Draft) -> Iterator[Problem]:
         yield Problem("sentence", "The source sentence has no words in it: write it as the source prints it.")
     for phrasing in draft.phrasings:
         if says_nothing(phrasing):
-            yield Problem("ask", f"“{phrasing}” has no words in it: write a question, or leave it out.")
+            yield Problem(
+                "ask", "“{phrasing}” has no words in it: write a question, or leave it out.", {"phrasing": phrasing}
+            )
 
 
 def _place(draft: Draft, attaching: Attaching, learned: Learned, today: date) -> str | None:
@@ -120,8 +122,11 @@ def _place(draft: Draft, attaching: Attaching, learned: Learned, today: date) ->
 def _no_place(typed: str) -> Problem:
     return Problem(
         "place",
-        f"“{typed}” is no place that is known here: name one province, city or country, such as “place: Zhejiang”, "
-        "or leave the line out.",
+        (
+            "“{typed}” is no place that is known here: name one province, city or country, such "
+            "as “place: Zhejiang”, or leave the line out."
+        ),
+        {"typed": typed},
     )
 
 
@@ -129,10 +134,18 @@ def _clashes(draft: Draft, topic: Topic, learned: Learned, today: date, *, new: 
     """What is asked of two topics would be answered for neither."""
     for phrasing in draft.phrasings:
         if other := asked_elsewhere(phrasing, topic.root, learned, today):
-            yield Problem("ask", f"“{phrasing}” is asked of “{_title(other, learned)}” already: leave it out.")
+            yield Problem(
+                "ask",
+                "“{phrasing}” is asked of “{title}” already: leave it out.",
+                {"phrasing": phrasing, "title": _title(other, learned)},
+            )
     if new and (other := asked_elsewhere(topic.title(), topic.root, learned, today)):
         title = _title(other, learned)
-        yield Problem("topic", f"“{topic.title()}” means “{title}” already: write “topic: {title}”, or another name.")
+        yield Problem(
+            "topic",
+            "“{title}” means “{title2}” already: write “topic: {title2}”, or another name.",
+            {"title": topic.title(), "title2": title},
+        )
 
 
 def _title(topic: str, learned: Learned) -> str:

@@ -10,11 +10,13 @@ import pytest
 from babel.messages.pofile import read_po
 
 import bot
+import knowledge
 from bot.asking import EXAMPLES
 from bot.errors import APOLOGY
 from bot.locale import translator
 
 HERE = Path(bot.__file__).parent
+KNOWLEDGE = Path(knowledge.__file__).parent
 CATALOGUE = HERE / "locale" / "zh" / "LC_MESSAGES" / "giants.po"
 
 
@@ -36,8 +38,19 @@ def _speaks(function: ast.expr) -> bool:
             return False
 
 
+def problems_in(source: str) -> Iterator[str]:
+    """The templates of what keeps a draft or a change from being kept."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Problem":
+            template = node.args[1]
+            if isinstance(template, ast.Constant):
+                yield str(template.value)
+
+
 SAID = sorted(
-    {words for module in HERE.glob("*.py") for words in said_in(module.read_text("utf-8"))} | {*EXAMPLES, APOLOGY}
+    {words for module in HERE.glob("*.py") for words in said_in(module.read_text("utf-8"))}
+    | {words for module in KNOWLEDGE.glob("*.py") for words in problems_in(module.read_text("utf-8"))}
+    | {*EXAMPLES, APOLOGY}
 )
 
 
