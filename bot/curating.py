@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final, assert_never
 
 from bot.buttons import Cancel, Correct, Deciding, Edit, Keep, Past, Restore, Retire, Suggest
-from bot.changes import deed_words, lines_of, only
+from bot.changes import deed_words, lines_of, names, only
 from bot.dates import day
 from bot.drafting import filled
 from bot.finding import fact_meant
@@ -164,7 +164,8 @@ def proposed(almanac: Almanac, what: Proposed, heard: Heard | Pressed, above: st
         return wrong(what, heard.language)
     shifts = almanac.ledger.collisions(what.id, at=heard.at)
     buttons = ((Button(say("Keep"), Keep(what.id)), Button(say("Cancel"), Cancel(what.id))),)
-    shown = amended(what.patch, almanac.ledger.fact_after(what.patch), shifts, heard.language, above)
+    after = almanac.ledger.fact_after(what.patch)
+    shown = amended(what.patch, after, shifts, names(almanac, heard.language), above)
     return replace(shown, buttons=buttons)
 
 
@@ -227,8 +228,8 @@ def _thanks(held: Proposal | Amendment | None, fact: Fact, by: int) -> tuple[Let
 
 
 def _done(almanac: Almanac, change: Change, language: str) -> Reply:
-    say = translator(language)
-    above = [say("Saved."), deed_words(change.patch, language), *lines_of(change.patch, language)]
+    say, named = translator(language), names(almanac, language)
+    above = [say("Saved."), deed_words(change.patch, named), *lines_of(change.patch, named)]
     below = say("/undo {number} takes it back.").format(number=change.id)
     fact = almanac.fact(only(change.patch.ids("fact")))
     return framed("\n".join(above), fact if fact and not fact.retired else None, below, language)
@@ -238,7 +239,8 @@ def _stale(almanac: Almanac, proposal: int, stale: Stale, pressed: Pressed) -> R
     """Somebody was faster: what they changed, and the same step again from there."""
     say = translator(pressed.language)
     patch = Patch(Deed.EDIT, "", (RowChange(stale.row.table, stale.row.before, stale.now),))
-    told = [say("Somebody has changed this since you looked:"), *lines_of(patch, pressed.language)]
+    lines = lines_of(patch, names(almanac, pressed.language))
+    told = [say("Somebody has changed this since you looked:"), *lines]
     told.append(say("Nothing of yours was saved yet. Look again:"))
     again = almanac.ledger.rebase(proposal, by=pressed.sender, at=pressed.at)
     return Instead(proposed(almanac, again, pressed, "\n".join(told)))
