@@ -1,6 +1,7 @@
 """Curators change facts: edit, retire, restore, set a day of review; and decide on what they were shown."""
 
 import logging
+import re
 from dataclasses import replace
 from typing import Final, assert_never
 
@@ -28,7 +29,7 @@ _log = logging.getLogger(__name__)
 _EDITABLE: Final = (("figure", "period"), ("sentence", "source"), ("topic", "review"))
 """The fields that buttons offer, row by row; lines after /edit change the others too."""
 
-_WHY: Final = "why:"
+_WHY: Final = re.compile(r"(?:why|原因|理由)\s*[:：]\s*(.*)", re.IGNORECASE)
 
 
 def edit(almanac: Almanac, heard: Heard) -> Reply:
@@ -47,8 +48,8 @@ def edit(almanac: Almanac, heard: Heard) -> Reply:
 
 def _given(words: str) -> tuple[Draft, str]:
     """The fields that lines name, and why it is changed. A sentence has to be named too, or a question would be one."""
-    lines = [line for line in words.splitlines() if not line.strip().casefold().startswith(_WHY)]
-    why = next((line.strip()[len(_WHY) :].strip() for line in words.splitlines() if line not in lines), "")
+    lines = [line for line in words.splitlines() if not _WHY.fullmatch(line.strip())]
+    why = next((match[1] for line in words.splitlines() if (match := _WHY.fullmatch(line.strip()))), "")
     sentence = next((line.partition(":")[2].strip() for line in lines if line.casefold().startswith("sentence:")), "")
     given = read_draft("\n".join(line for line in lines if not line.casefold().startswith("sentence:")))
     return replace(given, sentence=sentence), why

@@ -50,6 +50,7 @@ def topic_meant(almanac: Almanac, words: str, heard: Heard) -> Topic | Reply:
     near = {
         scored.fact.topic.id: scored.fact.topic for scored in almanac.suggest(words, today=heard.at.date(), limit=20)
     }
-    listed = "\n".join(f"• {topic.title(spoken(heard.language))} ({name})" for name, topic in list(near.items())[:MOST])
-    told = translator(heard.language)("There is no topic “{name}”. Write its title or its id, as /topics shows it.")
-    return said(told.format(name=words.strip()) + (f"\n\n{listed}" if listed else ""))
+    listed = "\n".join(f"• {topic.title(spoken(heard.language))}" for topic in list(near.values())[:MOST])
+    say = translator(heard.language)
+    told = say("There is no topic “{name}”. Write its title as /topics shows it.")
+    return said(told.format(name=words.strip()) + (f"\n\n{say('Near it:')}\n{listed}" if listed else ""))

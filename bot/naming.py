@@ -51,7 +51,9 @@ def synonym(almanac: Almanac, heard: Heard) -> Reply:
     if removing:
         return proposed(almanac, almanac.ledger.part(texts, by=heard.sender, at=heard.at), heard)
     if len(texts) < len(("one", "another")):
-        return wrong((Problem("synonym", say("Write at least two words that mean the same: /synonym a = b")),), "")
+        return wrong(
+            (Problem("synonym", say("Write at least two words that mean the same: /synonym a = b")),), heard.language
+        )
     return proposed(almanac, almanac.ledger.join(texts, by=heard.sender, at=heard.at), heard)
 
 
@@ -105,11 +107,12 @@ def _how(language: str) -> dict[str, str]:
             "/alias remove TOPIC and lines take some away. /topics lists the topics."
         ),
         "synonym": say(
-            "Words that mean the same everywhere: /synonym overseas sales = exports = 出口\n"
+            "Words that mean the same in every question:\n\n/synonym overseas sales = exports = 出口\n\n"
             "/synonym remove WORD makes a word stand for itself again."
         ),
         "topic": say(
-            "/topic rename TOPIC > New title\n/topic merge TOPIC > OTHER TOPIC\n"
-            "/topic move TOPIC > OTHER TOPIC, and the phrasings to move, one on each line"
+            "Topics, by the titles that /topics shows. Give one a new title, put two together, or move "
+            "ways to ask, one on each line:\n\n/topic rename TOPIC > New title\n/topic merge TOPIC > OTHER TOPIC\n"
+            "/topic move TOPIC > OTHER TOPIC\nHow many of them are there?"
         ),
     }

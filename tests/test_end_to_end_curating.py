@@ -124,7 +124,7 @@ def test_lines_change_a_fact_at_once_and_say_why(telegram: Telegram) -> None:
 
 def test_a_retired_fact_answers_nothing_and_comes_back(telegram: Telegram) -> None:
     rent = "What is the monthly rent of a workshop?"
-    kept(telegram, OWNER, "/retire rent-2024\nwhy: withdrawn")
+    kept(telegram, OWNER, "/retire rent-2024\n原因：withdrawn")
     assert "9,800" not in says(telegram, ANNA, rent).text
     kept(telegram, OWNER, "/restore rent-2024")
     assert "9,800" in bold(says(telegram, ANNA, rent))
