@@ -9,7 +9,7 @@ from bot.buttons import Cancel, Correct, Deciding, Edit, Keep, Past, Restore, Re
 from bot.changes import deed_words, lines_of, names, only
 from bot.dates import day
 from bot.drafting import filled
-from bot.finding import fact_meant
+from bot.finding import fact_meant, one_each
 from bot.locale import translator
 from bot.messages import Button, Heard, Instead, Letter, Place, Pressed, Reply, Toast, Work
 from bot.previews import amended, framed, kept
@@ -28,6 +28,9 @@ _log = logging.getLogger(__name__)
 
 _EDITABLE: Final = (("figure", "period"), ("sentence", "source"), ("topic", "review"))
 """The fields that buttons offer, row by row; lines after /edit change the others too."""
+
+_LISTED: Final = 8
+"""Facts that are listed as buttons; more would not fit on a telephone."""
 
 _WHY: Final = re.compile(r"(?:why|原因|理由)\s*[:：]\s*(.*)", re.IGNORECASE)
 
@@ -68,7 +71,7 @@ def opened(fact: Fact, language: str) -> Reply:
     }
     rows = tuple(tuple(Button(f"✏️ {names[name]}", Correct(fact.id, name)) for name in row) for row in _EDITABLE)
     last = Button(say("Restore"), Restore(fact.id)) if fact.retired else Button(say("Retire"), Retire(fact.id))
-    below = [f"{fact.id}", *([say("Retired: it answers no question.")] if fact.retired else [])]
+    below = [say("Retired: it answers no question.")] if fact.retired else []
     if fact.review:
         below.append(say("To be reviewed on {day}.").format(day=day(fact.review, language)))
     buttons = (*rows, (last, Button(say("History"), Past(fact.id))))
@@ -99,14 +102,24 @@ def restore(almanac: Almanac, heard: Heard) -> Reply:
 
 def _switched(almanac: Almanac, heard: Heard, what: str) -> Reply:
     if not heard.text.strip() and not heard.answers:
-        return said(_how(heard.language)[what])
+        return said(_how(heard.language)[what]) if what == "retire" else _retired(almanac, heard.language)
     found = fact_meant(almanac, heard, Retire if what == "retire" else Restore)
-    if isinstance(found, Reply):
-        return found
+    if isinstance(found, Reply):  # words find what answers questions, so nothing that could be restored
+        return found if what == "retire" else _retired(almanac, heard.language)
     fact, words = found
     why = _given(words)[1]
     change = almanac.ledger.retire if what == "retire" else almanac.ledger.restore
     return proposed(almanac, change(fact, why=why, by=heard.sender, at=heard.at), heard)
+
+
+def _retired(almanac: Almanac, language: str) -> Reply:
+    """A button for each fact that answers no question."""
+    say, held = translator(language), almanac.ledger.retired()
+    if not held:
+        return said(say("No fact is retired, so there is none to bring back."))
+    more = [say("… and {number} more").format(number=len(held) - _LISTED)] if len(held) > _LISTED else []
+    head = [say("Retired facts. Tap the one to bring back, or write /restore and its id."), *more]
+    return said("\n".join(head), one_each(held[:_LISTED], language, Restore))
 
 
 def review(almanac: Almanac, heard: Heard) -> Reply:
@@ -114,9 +127,8 @@ def review(almanac: Almanac, heard: Heard) -> Reply:
     say = translator(heard.language)
     if not heard.text.strip() and not heard.answers:
         due = almanac.ledger.due(heard.at.date())
-        listed = "\n".join(f"• {fact.review}: {fact.topic.title()} ({fact.id})" for fact in due[:20])
-        told = say("Due for review:") + f"\n{listed}" if due else say("No fact is due for review.")
-        return said(f"{told}\n\n{_how(heard.language)['review']}")
+        told = say("Due for review ({number}):").format(number=len(due)) if due else say("No fact is due for review.")
+        return said(f"{told}\n\n{_how(heard.language)['review']}", one_each(due[:_LISTED], heard.language, Edit))
     found = fact_meant(almanac, heard, Edit)
     if isinstance(found, Reply):
         return found
@@ -279,13 +291,12 @@ def _how(language: str) -> dict[str, str]:
     say = translator(language)
     return {
         "edit": say(
-            "Reply with /edit to an answer of mine, or write /edit and words that find the fact: I show what can be "
-            "changed. Lines change it at once, for example:\n\n/edit FACT\nperiod: 2024\nwhy: the page was corrected"
+            "Reply with /edit to an answer that shows the fact, or write /edit and words that find it: I show what "
+            "can be changed. All at once, as a reply:\n\n/edit\nperiod: 2024\nwhy: the page was corrected"
         ),
         "retire": say(
-            "Reply with /retire to an answer of mine, or write /retire and words that find the fact. It answers no "
-            "question any more, and /restore brings it back.\n\n/retire FACT\nwhy: the source withdrew it"
+            "Reply with /retire to an answer that shows the fact, or write /retire and words that find it. It answers "
+            "no question any more; /restore brings it back. As a reply:\n\n/retire\nwhy: the source withdrew it"
         ),
-        "restore": say("Write /restore and the id of the fact, as /history shows it."),
-        "review": say("To set a day, reply with /review 2027-03-01 to an answer of mine, or write /review FACT DAY."),
+        "review": say("To set the day for a fact, reply to an answer that shows it: /review 2027-03-01"),
     }
