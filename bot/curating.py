@@ -1,14 +1,15 @@
 """Curators change facts: edit, retire, restore, set a day of review; and decide on what they were shown."""
 
 import logging
+import re
 from dataclasses import replace
 from typing import Final, assert_never
 
 from bot.buttons import Cancel, Correct, Deciding, Edit, Keep, Past, Restore, Retire, Suggest
-from bot.changes import deed_words, lines_of, only
+from bot.changes import deed_words, lines_of, names, only
 from bot.dates import day
 from bot.drafting import filled
-from bot.finding import fact_meant
+from bot.finding import fact_meant, one_each
 from bot.locale import translator
 from bot.messages import Button, Heard, Instead, Letter, Place, Pressed, Reply, Toast, Work
 from bot.previews import amended, framed, kept
@@ -29,7 +30,10 @@ _log = logging.getLogger(__name__)
 _EDITABLE: Final = (("figure", "period"), ("sentence", "source"), ("topic", "review"))
 """The fields that buttons offer, row by row; lines after /edit change the others too."""
 
-_WHY: Final = "why:"
+_LISTED: Final = 8
+"""Facts that are listed as buttons; more would not fit on a telephone."""
+
+_WHY: Final = re.compile(r"(?:why|原因|理由)\s*[:：]\s*(.*)", re.IGNORECASE)
 
 
 def edit(almanac: Almanac, heard: Heard) -> Reply:
@@ -48,8 +52,8 @@ def edit(almanac: Almanac, heard: Heard) -> Reply:
 
 def _given(words: str) -> tuple[Draft, str]:
     """The fields that lines name, and why it is changed. A sentence has to be named too, or a question would be one."""
-    lines = [line for line in words.splitlines() if not line.strip().casefold().startswith(_WHY)]
-    why = next((line.strip()[len(_WHY) :].strip() for line in words.splitlines() if line not in lines), "")
+    lines = [line for line in words.splitlines() if not _WHY.fullmatch(line.strip())]
+    why = next((match[1] for line in words.splitlines() if (match := _WHY.fullmatch(line.strip()))), "")
     sentence = next((line.partition(":")[2].strip() for line in lines if line.casefold().startswith("sentence:")), "")
     given = read_draft("\n".join(line for line in lines if not line.casefold().startswith("sentence:")))
     return replace(given, sentence=sentence), why
@@ -68,7 +72,7 @@ def opened(fact: Fact, language: str) -> Reply:
     }
     rows = tuple(tuple(Button(f"✏️ {names[name]}", Correct(fact.id, name)) for name in row) for row in _EDITABLE)
     last = Button(say("Restore"), Restore(fact.id)) if fact.retired else Button(say("Retire"), Retire(fact.id))
-    below = [f"{fact.id}", *([say("Retired: it answers no question.")] if fact.retired else [])]
+    below = [say("Retired: it answers no question.")] if fact.retired else []
     if fact.review:
         below.append(say("To be reviewed on {day}.").format(day=day(fact.review, language)))
     buttons = (*rows, (last, Button(say("History"), Past(fact.id))))
@@ -99,14 +103,24 @@ def restore(almanac: Almanac, heard: Heard) -> Reply:
 
 def _switched(almanac: Almanac, heard: Heard, what: str) -> Reply:
     if not heard.text.strip() and not heard.answers:
-        return said(_how(heard.language)[what])
+        return said(_how(heard.language)[what]) if what == "retire" else _retired(almanac, heard.language)
     found = fact_meant(almanac, heard, Retire if what == "retire" else Restore)
-    if isinstance(found, Reply):
-        return found
+    if isinstance(found, Reply):  # words find what answers questions, so nothing that could be restored
+        return found if what == "retire" else _retired(almanac, heard.language)
     fact, words = found
     why = _given(words)[1]
     change = almanac.ledger.retire if what == "retire" else almanac.ledger.restore
     return proposed(almanac, change(fact, why=why, by=heard.sender, at=heard.at), heard)
+
+
+def _retired(almanac: Almanac, language: str) -> Reply:
+    """A button for each fact that answers no question."""
+    say, held = translator(language), almanac.ledger.retired()
+    if not held:
+        return said(say("No fact is retired, so there is none to bring back."))
+    more = [say("… and {number} more").format(number=len(held) - _LISTED)] if len(held) > _LISTED else []
+    head = [say("Retired facts. Tap the one to bring back, or write /restore and its id."), *more]
+    return said("\n".join(head), one_each(held[:_LISTED], language, Restore))
 
 
 def review(almanac: Almanac, heard: Heard) -> Reply:
@@ -114,9 +128,8 @@ def review(almanac: Almanac, heard: Heard) -> Reply:
     say = translator(heard.language)
     if not heard.text.strip() and not heard.answers:
         due = almanac.ledger.due(heard.at.date())
-        listed = "\n".join(f"• {fact.review}: {fact.topic.title()} ({fact.id})" for fact in due[:20])
-        told = say("Due for review:") + f"\n{listed}" if due else say("No fact is due for review.")
-        return said(f"{told}\n\n{_how(heard.language)['review']}")
+        told = say("Due for review ({number}):").format(number=len(due)) if due else say("No fact is due for review.")
+        return said(f"{told}\n\n{_how(heard.language)['review']}", one_each(due[:_LISTED], heard.language, Edit))
     found = fact_meant(almanac, heard, Edit)
     if isinstance(found, Reply):
         return found
@@ -165,7 +178,8 @@ def proposed(almanac: Almanac, what: Proposed, heard: Heard | Pressed, above: st
         return wrong(what, heard.language)
     shifts = almanac.ledger.collisions(what.id, at=heard.at)
     buttons = ((Button(say("Keep"), Keep(what.id)), Button(say("Cancel"), Cancel(what.id))),)
-    shown = amended(what.patch, almanac.ledger.fact_after(what.patch), shifts, heard.language, above)
+    after = almanac.ledger.fact_after(what.patch)
+    shown = amended(what.patch, after, shifts, names(almanac, heard.language), above)
     return replace(shown, buttons=buttons)
 
 
@@ -228,8 +242,8 @@ def _thanks(held: Proposal | Amendment | None, fact: Fact, by: int) -> tuple[Let
 
 
 def _done(almanac: Almanac, change: Change, language: str) -> Reply:
-    say = translator(language)
-    above = [say("Saved."), deed_words(change.patch, language), *lines_of(change.patch, language)]
+    say, named = translator(language), names(almanac, language)
+    above = [say("Saved."), deed_words(change.patch, named), *lines_of(change.patch, named)]
     below = say("/undo {number} takes it back.").format(number=change.id)
     fact = almanac.fact(only(change.patch.ids("fact")))
     return framed("\n".join(above), fact if fact and not fact.retired else None, below, language)
@@ -239,7 +253,8 @@ def _stale(almanac: Almanac, proposal: int, stale: Stale, pressed: Pressed) -> R
     """Somebody was faster: what they changed, and the same step again from there."""
     say = translator(pressed.language)
     patch = Patch(Deed.EDIT, "", (RowChange(stale.row.table, stale.row.before, stale.now),))
-    told = [say("Somebody has changed this since you looked:"), *lines_of(patch, pressed.language)]
+    lines = lines_of(patch, names(almanac, pressed.language))
+    told = [say("Somebody has changed this since you looked:"), *lines]
     told.append(say("Nothing of yours was saved yet. Look again:"))
     again = almanac.ledger.rebase(proposal, by=pressed.sender, at=pressed.at)
     return Instead(proposed(almanac, again, pressed, "\n".join(told)))
@@ -277,13 +292,12 @@ def _how(language: str) -> dict[str, str]:
     say = translator(language)
     return {
         "edit": say(
-            "Reply with /edit to an answer of mine, or write /edit and words that find the fact: I show what can be "
-            "changed. Lines change it at once, for example:\n\n/edit FACT\nperiod: 2024\nwhy: the page was corrected"
+            "Reply with /edit to an answer that shows the fact, or write /edit and words that find it: I show what "
+            "can be changed. All at once, as a reply:\n\n/edit\nperiod: 2024\nwhy: the page was corrected"
         ),
         "retire": say(
-            "Reply with /retire to an answer of mine, or write /retire and words that find the fact. It answers no "
-            "question any more, and /restore brings it back.\n\n/retire FACT\nwhy: the source withdrew it"
+            "Reply with /retire to an answer that shows the fact, or write /retire and words that find it. It answers "
+            "no question any more; /restore brings it back. As a reply:\n\n/retire\nwhy: the source withdrew it"
         ),
-        "restore": say("Write /restore and the id of the fact, as /history shows it."),
-        "review": say("To set a day, reply with /review 2027-03-01 to an answer of mine, or write /review FACT DAY."),
+        "review": say("To set the day for a fact, reply to an answer that shows it: /review 2027-03-01"),
     }

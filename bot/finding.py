@@ -36,9 +36,13 @@ def _offered(facts: tuple[Fact, ...], heard: Heard, act: Callable[[str], Action]
     say = translator(heard.language)
     if not facts:
         return said(say("No fact of the table is like that. Reply to an answer of mine, or name it in words."))
-    names = labels(facts, heard.language, LONGEST_LABEL)
-    rows = tuple((Button(name, act(fact.id)),) for name, fact in zip(names, facts, strict=True))
-    return said(say("Which one?"), rows)
+    return said(say("Which one?"), one_each(facts, heard.language, act))
+
+
+def one_each(facts: tuple[Fact, ...], language: str, act: Callable[[str], Action]) -> tuple[tuple[Button, ...], ...]:
+    """A button for each fact, with its title and what tells it apart."""
+    names = labels(facts, language, LONGEST_LABEL)
+    return tuple((Button(name, act(fact.id)),) for name, fact in zip(names, facts, strict=True))
 
 
 def topic_meant(almanac: Almanac, words: str, heard: Heard) -> Topic | Reply:
@@ -50,6 +54,7 @@ def topic_meant(almanac: Almanac, words: str, heard: Heard) -> Topic | Reply:
     near = {
         scored.fact.topic.id: scored.fact.topic for scored in almanac.suggest(words, today=heard.at.date(), limit=20)
     }
-    listed = "\n".join(f"• {topic.title(spoken(heard.language))} ({name})" for name, topic in list(near.items())[:MOST])
-    told = translator(heard.language)("There is no topic “{name}”. Write its title or its id, as /topics shows it.")
-    return said(told.format(name=words.strip()) + (f"\n\n{listed}" if listed else ""))
+    listed = "\n".join(f"• {topic.title(spoken(heard.language))}" for topic in list(near.values())[:MOST])
+    say = translator(heard.language)
+    told = say("There is no topic “{name}”. Write its title as /topics shows it.")
+    return said(told.format(name=words.strip()) + (f"\n\n{say('Near it:')}\n{listed}" if listed else ""))

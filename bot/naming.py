@@ -104,11 +104,12 @@ def _how(language: str) -> dict[str, str]:
             "/alias remove TOPIC and lines take some away. /topics lists the topics."
         ),
         "synonym": say(
-            "Words that mean the same everywhere: /synonym overseas sales = exports = 出口\n"
+            "Words that mean the same in every question:\n\n/synonym overseas sales = exports = 出口\n\n"
             "/synonym remove WORD makes a word stand for itself again."
         ),
         "topic": say(
-            "/topic rename TOPIC > New title\n/topic merge TOPIC > OTHER TOPIC\n"
-            "/topic move TOPIC > OTHER TOPIC, and the phrasings to move, one on each line"
+            "Topics, by the titles that /topics shows. Give one a new title, put two together, or move "
+            "ways to ask, one on each line:\n\n/topic rename TOPIC > New title\n/topic merge TOPIC > OTHER TOPIC\n"
+            "/topic move TOPIC > OTHER TOPIC\nHow many of them are there?"
         ),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bot.changes import deed_words, lines_of
+from bot.changes import Names, deed_words, lines_of
 from bot.dates import period_words
 from bot.locale import Say, translator
 from bot.markup import LONGEST_MESSAGE, cut, visible
@@ -47,11 +47,11 @@ def preview(
     return framed(say("This is how it will be shown:"), proposal.fact, "\n".join(below), language, buttons)
 
 
-def amended(patch: Patch, fact: Fact | None, shifts: Sequence[Shift], language: str, above: str = "") -> Reply:
+def amended(patch: Patch, fact: Fact | None, shifts: Sequence[Shift], names: Names, above: str = "") -> Reply:
     """What would change, line by line, and the card as it would be, where it is about one fact."""
-    head = [*([above] if above else []), deed_words(patch, language), *lines_of(patch, language)]
-    below = "\n".join(shifted(shifts, language))
-    return framed("\n".join(head), fact, below, language)
+    head = [*([above] if above else []), deed_words(patch, names), *lines_of(patch, names)]
+    below = "\n".join(shifted(shifts, names.language))
+    return framed("\n".join(head), fact, below, names.language)
 
 
 def kept(fact: Fact, language: str, above: str = "") -> Reply:

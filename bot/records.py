@@ -1,7 +1,7 @@
 """The history as curators see it: what was changed, by whom and why, and how it is taken back."""
 
 from bot.buttons import Earlier, Past, Undo
-from bot.changes import lines_of, title_of
+from bot.changes import Names, lines_of, names, title_of
 from bot.curating import proposed
 from bot.finding import fact_meant
 from bot.locale import translator
@@ -69,10 +69,10 @@ def _page(almanac: Almanac, what: str, before: int, language: str) -> Reply:
     if not changes:
         unchanged = say("It was never changed.") if what else say("Nothing has been changed in this table yet.")
         return said("\n\n".join([unchanged, *_thumbs(almanac, what)]))
-    told = []
+    told, named = [], names(almanac, language)
     for change in changes:
         why = [f"   {say('why')}: {change.patch.why}"] if change.patch.why else []
-        told.append("\n".join([title_of(change, language), *(f"   {line}" for line in _few(change, language)), *why]))
+        told.append("\n".join([title_of(change, named), *(f"   {line}" for line in _few(change, named)), *why]))
     rows = [(Button(say("Undo {number}").format(number=changes[0].id), Undo(changes[0].id)),)] if what else []
     if not what and len(changes) == PAGE:
         rows.append((Button(say("Earlier"), Earlier(changes[-1].id)),))
@@ -85,7 +85,7 @@ def _thumbs(almanac: Almanac, what: str) -> list[str]:
     return [f"👍 {up} · 👎 {down}"] if up or down else []
 
 
-def _few(change: Change, language: str) -> list[str]:
-    lines = lines_of(change.patch, language)
+def _few(change: Change, named: Names) -> list[str]:
+    lines = lines_of(change.patch, named)
     more = len(change.patch.rows) - _LINES
     return [*lines[:_LINES], "…"] if more > 0 and len(lines) > _LINES else lines

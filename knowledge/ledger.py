@@ -315,6 +315,10 @@ class Ledger:
         """All that it is found by: those of its whole family."""
         return tuple(wording.text for entry in self._store.family(topic.root) for wording in entry.phrasings)
 
+    def retired(self) -> tuple[Fact, ...]:
+        """Facts that are held and answer no question, by topic."""
+        return tuple(fact for entry in self._store.entries(retired=True) for fact in entry.facts if fact.retired)
+
     def due(self, today: date) -> tuple[Fact, ...]:
         """Facts whose day of review has come, the longest due first."""
         return self._store.due(today)

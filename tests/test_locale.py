@@ -62,6 +62,7 @@ def test_the_search_for_what_is_said_finds_it() -> None:
 def test_what_is_said_has_chinese_words_with_the_same_placeholders(words: str) -> None:
     chinese = translator("zh-hans")(words)
     assert re.search(r"[\u4e00-\u9fff]", chinese), f"no Chinese for {words!r}"
+    assert chinese != words
     assert _marks(chinese) == _marks(words)
 
 
