@@ -10,6 +10,7 @@ from bot.render import LONGEST_LABEL, said
 from bot.wording import labels
 from knowledge.almanac import Almanac
 from knowledge.facts import Fact, Topic
+from knowledge.limits import visible
 
 MOST: Final = 5
 """Facts that are offered where words do not tell which one is meant."""
@@ -43,7 +44,7 @@ def _offered(facts: tuple[Fact, ...], heard: Heard, act: Callable[[str], Action]
 
 def topic_meant(almanac: Almanac, words: str, heard: Heard) -> Topic | Reply:
     """The topic of that id or title."""
-    wanted = words.strip().casefold()
+    wanted = visible(words).strip().casefold()
     for topic in almanac.topics():
         if wanted in {topic.id, *(title.text.casefold() for title in topic.titles)}:
             return topic

@@ -14,6 +14,7 @@ from knowledge.amending import (
     moving,
     parting,
     renaming,
+    seen,
     wrong_texts,
 )
 from knowledge.colliding import Shift, collisions
@@ -71,6 +72,7 @@ class Ledger:
 
     def phrase(self, topic: Topic, phrasings: Sequence[str], *, by: int, at: datetime) -> Proposed:
         """More ways to ask for a topic; none that another topic answers already."""
+        phrasings = seen(phrasings)
         with self._learned.reading():
             clashing = self._clashing(phrasings, topic, at.date())
         problems = (*self._gone(topic), *wrong_texts(phrasings, what="ask"), *clashing)
@@ -81,7 +83,11 @@ class Ledger:
         return self._gone(topic) or self._patching(Deed.ALIAS, topic.id, rows, by, at)
 
     def rename(self, topic: Topic, title: str, *, by: int, at: datetime) -> Proposed:
-        problems = (*self._gone(topic), *wrong_texts([title], what="topic"))
+        """Its name on every card from now on; none that already means another topic."""
+        [title] = seen([title])
+        with self._learned.reading():
+            clashing = self._clashing([title], topic, at.date(), field="topic")
+        problems = (*self._gone(topic), *wrong_texts([title], what="topic"), *clashing)
         return problems or self._patching(Deed.TOPIC, topic.id, renaming(topic, title, self._store), by, at)
 
     def merge(self, topic: Topic, into: Topic, *, by: int, at: datetime) -> Proposed:
@@ -98,6 +104,7 @@ class Ledger:
 
     def join(self, words: Sequence[str], *, by: int, at: datetime) -> Proposed:
         """Words that mean the same from now on."""
+        words = seen(words)
         if problems := tuple(wrong_texts(words, what="ask")):
             return problems
         rows = joining(words, self._store)
@@ -154,10 +161,12 @@ class Ledger:
         amendment = Amendment(patch, by, at)
         return replace(amendment, id=self._store.propose(amendment))
 
-    def _clashing(self, phrasings: Sequence[str], topic: Topic, day: date) -> tuple[Problem, ...]:
+    def _clashing(
+        self, phrasings: Sequence[str], topic: Topic, day: date, *, field: str = "ask"
+    ) -> tuple[Problem, ...]:
         clashes = ((text, asked_elsewhere(text, topic.root, self._learned, day)) for text in phrasings)
         return tuple(
-            Problem("ask", f"“{text}” is asked of “{self._title(other)}” already: leave it out, or move it.")
+            Problem(field, f"“{text}” is asked of “{self._title(other)}” already: leave it out, or move it.")
             for text, other in clashes
             if other
         )

@@ -315,6 +315,23 @@ def test_topics_that_cannot_be_one_are_not_merged(almanac: Almanac, one: str, ot
     ]
 
 
+def test_what_nobody_can_see_is_no_part_of_a_title_a_phrasing_or_a_word(almanac: Almanac) -> None:
+    rent = the_topic(almanac, "rent")
+    kept(almanac, almanac.ledger.rename(rent, "Work\u202eshop\u200b rent", by=OLGA, at=AT))
+    kept(almanac, almanac.ledger.phrase(rent, ["what does\u202e a workshop\u200b cost"], by=OLGA, at=AT))
+    kept(almanac, almanac.ledger.join(["pe\u200bars", "app\u202eles"], by=OLGA, at=AT))
+    assert the_topic(almanac, "rent").title() == "Workshop rent"
+    assert almanac.ledger.phrasings(rent)[-1] == "what does a workshop cost"
+    assert {"pears", "apples"} in [{word.text for word in each.words} for each in almanac.export().concepts]
+    assert problems(almanac.ledger.rename(rent, "\u200b", by=OLGA, at=AT)) == ["topic"]
+
+
+def test_a_title_that_means_another_topic_already_is_refused(almanac: Almanac) -> None:
+    rent = the_topic(almanac, "rent")
+    assert problems(almanac.ledger.rename(rent, "Hourly wage of a WELDER", by=OLGA, at=AT)) == ["topic"]
+    kept(almanac, almanac.ledger.rename(rent, "monthly rent of a workshop", by=OLGA, at=AT))
+
+
 def test_phrasings_move_to_another_topic(almanac: Almanac) -> None:
     rent, yaks = the_topic(almanac, "rent"), the_topic(almanac, "yaks")
     kept(almanac, almanac.ledger.move(["HOW DEAR IS A WORKSHOP"], rent, yaks, by=OLGA, at=AT))
