@@ -192,7 +192,7 @@ def _cancel(almanac: Almanac, proposal: int, pressed: Pressed, *, curator: bool)
     say, held = translator(pressed.language), almanac.ledger.proposal(proposal)
     if held is None or (held.by != pressed.sender and not curator) or not almanac.cancel(proposal, by=pressed.sender):
         return said(_closed(pressed.language))
-    almanac.notebook.close(proposal, at=pressed.at)
+    _put_away(almanac, proposal, pressed)
     told = said(say("Cancelled. Nothing was changed."))
     if held.by == pressed.sender or not isinstance(held, Proposal):
         return Instead(told)
@@ -212,11 +212,19 @@ def _keep(almanac: Almanac, proposal: int, pressed: Pressed) -> Reply | Instead:
         return said(say("This could not be saved just now, and nothing was changed. {why}").format(why=error))
     if done is None:
         return said(_closed(pressed.language))
-    almanac.notebook.close(proposal, at=pressed.at)
+    _put_away(almanac, proposal, pressed)
     if isinstance(done, Change):
         return Instead(_done(almanac, done, pressed.language))
     letters = _thanks(held, done, pressed.sender)
     return Instead(replace(kept(done, pressed.language), letters=letters))
+
+
+def _put_away(almanac: Almanac, proposal: int, pressed: Pressed) -> None:
+    """The draft is of no more use. What was decided stands, and is told, even where the draft has to stay a while."""
+    try:
+        almanac.notebook.close(proposal, at=pressed.at)
+    except StoreError as error:
+        _log.warning("A draft is left lying: %s", error)
 
 
 def _thanks(held: Proposal | Amendment | None, fact: Fact, by: int) -> tuple[Letter, ...]:
@@ -250,7 +258,7 @@ def _suggest(almanac: Almanac, proposal: int, pressed: Pressed, curators: frozen
     say = translator(pressed.language)
     if not isinstance(held, Proposal) or not almanac.ledger.suggest(proposal, by=pressed.sender):
         return said(_closed(pressed.language))
-    almanac.notebook.close(proposal, at=pressed.at)
+    _put_away(almanac, proposal, pressed)
     buttons = ((Button("Keep", Keep(proposal)), Button("Cancel", Cancel(proposal))),)
     above = f"Suggested by {pressed.sender}:"
     letters = tuple(Letter(chat, framed(above, held.fact, "", "en", buttons)) for chat in sorted(curators))
