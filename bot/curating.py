@@ -245,6 +245,13 @@ def _done(almanac: Almanac, change: Change, language: str) -> Reply:
 def _stale(almanac: Almanac, proposal: int, stale: Stale, pressed: Pressed) -> Reply | Instead:
     """Somebody was faster: what they changed, and the same step again from there."""
     say = translator(pressed.language)
+    if stale.row.before is None and stale.now is None:  # the buttons stay, for the topic may come back
+        return said(
+            say(
+                "Its topic is no longer in the table, so nothing was saved: name another one, "
+                "or bring it back with /undo."
+            )
+        )
     patch = Patch(Deed.EDIT, "", (RowChange(stale.row.table, stale.row.before, stale.now),))
     told = [say("Somebody has changed this since you looked:"), *lines_of(patch, pressed.language)]
     told.append(say("Nothing of yours was saved yet. Look again:"))
@@ -256,6 +263,10 @@ def _suggest(almanac: Almanac, proposal: int, pressed: Pressed, curators: frozen
     """Left to the curators: each of them is sent the card, and the first to press decides."""
     held = almanac.ledger.proposal(proposal)
     say = translator(pressed.language)
+    if not (almanac.settings.suggestions or pressed.sender in curators):
+        return said(say("Suggestions are not taken here. But do ask me anything: /help shows how."))
+    if almanac.ledger.has_enough(pressed.sender, at=pressed.at):
+        return said(say("The curators have yet to decide on your other suggestions: keep this one until they have."))
     if not isinstance(held, Proposal) or not almanac.ledger.suggest(proposal, by=pressed.sender):
         return said(_closed(pressed.language))
     _put_away(almanac, proposal, pressed)

@@ -1,8 +1,8 @@
 """What curators may do to the table: see a change, keep it or drop it, look back, and take it back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from knowledge.amending import (
@@ -31,6 +31,18 @@ from knowledge.store.protocol import UNDECIDED, Amendment, Proposal, StoreError,
 Proposed = Amendment | tuple[Problem, ...]
 """A change that is stored until somebody decides, or everything that is wrong with it."""
 
+
+MOST_WAITING: Final = 5
+"""Suggestions of one person that wait at a time: each is a message to every curator."""
+
+_WAITING: Final = timedelta(days=14)
+"""A suggestion that curators leave lying longer no longer keeps its proposer from others."""
+
+_ANSWERED_FOR: Final = frozenset({"accepted_by", "at"})
+"""Columns that say who changed a fact, and not what it says."""
+
+_OF_A_TOPIC: Final = frozenset({"fact", "title", "phrasing"})
+"""The tables whose rows name the topic that they belong to."""
 
 _TOGETHER: Final = (
     frozenset({"value", "high", "unit", "bound", "printed", "scale"}),
@@ -190,6 +202,10 @@ class Ledger:
         held = self._store.entry(topic)
         return held.topic.title() if held else topic
 
+    def has_enough(self, person: int, *, at: datetime) -> bool:
+        """Whether so many of their suggestions wait for curators that more would only bury them."""
+        return self._store.waiting(person, since=at - _WAITING) >= MOST_WAITING
+
     def suggest(self, proposal: int, *, by: int) -> bool:
         """Leave it to the curators; whether it was theirs and open."""
         with self._store.transaction():
@@ -220,15 +236,23 @@ class Ledger:
                 return self._amended(held, by, at)
             if held.verdict is Verdict.KEPT:
                 return self._store.fact(held.fact.id)
+            self._refuse_lost(() if held.new_topic else (held.fact.topic.id,))
             return self._kept(held, by, at)
 
     def _amended(self, amendment: Amendment, by: int, at: datetime) -> Change | None:
         if amendment.verdict is Verdict.KEPT:
             return self._store.change(amendment.change)
+        self._refuse_lost(_leaning(amendment.patch))
         with self._store.changing(amendment.patch, by=by, at=at) as change:
             self._learned.put_rows(amendment.patch.rows)
         self._store.settle(amendment.id, Verdict.KEPT, change=change)
         return self._store.change(change)
+
+    def _refuse_lost(self, names: Iterable[str]) -> None:
+        """Topics that were merged or taken back since somebody saw the change do not come back by it. Raises Stale."""
+        held = {topic.id for topic in self._store.topics()}
+        if lost := next((name for name in names if name not in held), ""):
+            raise Stale(RowChange("topic", None, {"id": lost}), None)
 
     def _kept(self, proposal: Proposal, by: int, at: datetime) -> Fact:
         with self._store.changing(Patch(Deed.ADD, proposal.fact.id, ()), by=by, at=at):
@@ -323,6 +347,13 @@ def _may(held: Proposal | Amendment, by: int) -> bool:
     return held.by == by or suggested
 
 
+def _leaning(patch: Patch) -> tuple[str, ...]:
+    """The topics that its rows need, those that it makes itself aside."""
+    made = {str(row.after["id"]) for row in patch.rows if row.table == "topic" and row.after}
+    named = (str(row.after["topic"]) for row in patch.rows if row.table in _OF_A_TOPIC and row.after)
+    return tuple(name for name in dict.fromkeys(named) if name not in made)
+
+
 def _rebased(row: RowChange, now: Cells | None) -> RowChange | None:
     """The same step from what the row is by now; None where nothing is left to do."""
     if now is None:  # a row that somebody took away stays away
@@ -334,4 +365,5 @@ def _rebased(row: RowChange, now: Cells | None) -> RowChange | None:
     whole = changed.union(*(group for group in _TOGETHER if group & changed))
     step = {name: row.after[name] for name in whole}
     after = {**now, **step}
-    return RowChange(row.table, now, after) if after != now else None
+    same = all(now.get(name) == value for name, value in step.items() if name not in _ANSWERED_FOR)
+    return None if same else RowChange(row.table, now, after)

@@ -332,6 +332,33 @@ def test_a_title_that_means_another_topic_already_is_refused(almanac: Almanac) -
     kept(almanac, almanac.ledger.rename(rent, "monthly rent of a workshop", by=OLGA, at=AT))
 
 
+def test_what_was_drafted_for_a_topic_waits_until_the_topic_is_back(almanac: Almanac) -> None:
+    rent, ledger = the_topic(almanac, "rent"), almanac.ledger
+    draft = ledger.propose(replace(SHEEP, topic="rent", phrasings=()), by=OLGA, at=AT)
+    asked = ledger.phrase(rent, ["what does a workshop cost"], by=OLGA, at=AT)
+    assert isinstance(draft, Proposal)
+    assert isinstance(asked, Amendment)
+    merged = kept(almanac, ledger.merge(rent, the_topic(almanac, "wage"), by=PAUL, at=AT))
+    before = almanac.export()
+    for waiting in (draft, asked):
+        with pytest.raises(Stale):
+            ledger.keep(waiting.id, by=OLGA, at=AT)
+    assert almanac.export() == before
+    undone(almanac, merged, by=PAUL)
+    assert isinstance(ledger.keep(draft.id, by=OLGA, at=AT), Fact)
+    assert isinstance(ledger.keep(asked.id, by=OLGA, at=AT), Change)
+
+
+def test_what_another_curator_has_done_already_is_not_done_again(almanac: Almanac) -> None:
+    fact = the_fact(almanac, "wage-2024")
+    first, second = (almanac.ledger.retire(fact, by=by, at=AT) for by in (OLGA, PAUL))
+    kept(almanac, first)
+    assert isinstance(second, Amendment)
+    with pytest.raises(Stale):
+        almanac.ledger.keep(second.id, by=PAUL, at=AT)
+    assert almanac.ledger.rebase(second.id, by=PAUL, at=AT) == NOTHING_CHANGES
+
+
 def test_phrasings_move_to_another_topic(almanac: Almanac) -> None:
     rent, yaks = the_topic(almanac, "rent"), the_topic(almanac, "yaks")
     kept(almanac, almanac.ledger.move(["HOW DEAR IS A WORKSHOP"], rent, yaks, by=OLGA, at=AT))
