@@ -207,7 +207,7 @@ def _cancel(almanac: Almanac, proposal: int, pressed: Pressed, *, curator: bool)
     say, held = translator(pressed.language), almanac.ledger.proposal(proposal)
     if held is None or (held.by != pressed.sender and not curator) or not almanac.cancel(proposal, by=pressed.sender):
         return said(_closed(pressed.language))
-    almanac.notebook.close(proposal, at=pressed.at)
+    _put_away(almanac, proposal, pressed)
     told = said(say("Cancelled. Nothing was changed."))
     if held.by == pressed.sender or not isinstance(held, Proposal):
         return Instead(told)
@@ -227,11 +227,19 @@ def _keep(almanac: Almanac, proposal: int, pressed: Pressed) -> Reply | Instead:
         return said(say("This could not be saved just now, and nothing was changed. {why}").format(why=error))
     if done is None:
         return said(_closed(pressed.language))
-    almanac.notebook.close(proposal, at=pressed.at)
+    _put_away(almanac, proposal, pressed)
     if isinstance(done, Change):
         return Instead(_done(almanac, done, pressed.language))
     letters = _thanks(held, done, pressed.sender)
     return Instead(replace(kept(done, pressed.language), letters=letters))
+
+
+def _put_away(almanac: Almanac, proposal: int, pressed: Pressed) -> None:
+    """The draft is of no more use. What was decided stands, and is told, even where the draft has to stay a while."""
+    try:
+        almanac.notebook.close(proposal, at=pressed.at)
+    except StoreError as error:
+        _log.warning("A draft is left lying: %s", error)
 
 
 def _thanks(held: Proposal | Amendment | None, fact: Fact, by: int) -> tuple[Letter, ...]:
@@ -252,6 +260,13 @@ def _done(almanac: Almanac, change: Change, language: str) -> Reply:
 def _stale(almanac: Almanac, proposal: int, stale: Stale, pressed: Pressed) -> Reply | Instead:
     """Somebody was faster: what they changed, and the same step again from there."""
     say = translator(pressed.language)
+    if stale.row.before is None and stale.now is None:  # the buttons stay, for the topic may come back
+        return said(
+            say(
+                "Its topic is no longer in the table, so nothing was saved: name another one, "
+                "or bring it back with /undo."
+            )
+        )
     patch = Patch(Deed.EDIT, "", (RowChange(stale.row.table, stale.row.before, stale.now),))
     lines = lines_of(patch, names(almanac, pressed.language))
     told = [say("Somebody has changed this since you looked:"), *lines]
@@ -264,9 +279,13 @@ def _suggest(almanac: Almanac, proposal: int, pressed: Pressed, curators: frozen
     """Left to the curators: each of them is sent the card, and the first to press decides."""
     held = almanac.ledger.proposal(proposal)
     say = translator(pressed.language)
+    if not (almanac.settings.suggestions or pressed.sender in curators):
+        return said(say("Suggestions are not taken here. But do ask me anything: /help shows how."))
+    if almanac.ledger.has_enough(pressed.sender, at=pressed.at):
+        return said(say("The curators have yet to decide on your other suggestions: keep this one until they have."))
     if not isinstance(held, Proposal) or not almanac.ledger.suggest(proposal, by=pressed.sender):
         return said(_closed(pressed.language))
-    almanac.notebook.close(proposal, at=pressed.at)
+    _put_away(almanac, proposal, pressed)
     buttons = ((Button("Keep", Keep(proposal)), Button("Cancel", Cancel(proposal))),)
     above = f"Suggested by {pressed.sender}:"
     letters = tuple(Letter(chat, framed(above, held.fact, "", "en", buttons)) for chat in sorted(curators))

@@ -229,7 +229,7 @@ class Pressing:
         except (BadRequest, RetryAfter) as late:
             _log.info("A press could not be acknowledged: %s", late)
         if isinstance(outcome, Work):
-            outcome = await self.workshop.do(outcome.do)
+            outcome = await self.workshop.told(outcome.do, language)
         if message and isinstance(outcome, Instead):
             await _edit(context.bot, message.chat.id, message.message_id, outcome.reply)
             self.answered.show(outcome.reply, Spot(message.chat.id, message.message_id), mark)

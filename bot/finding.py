@@ -10,6 +10,7 @@ from bot.render import LONGEST_LABEL, said
 from bot.wording import labels
 from knowledge.almanac import Almanac
 from knowledge.facts import Fact, Topic
+from knowledge.limits import visible
 
 MOST: Final = 5
 """Facts that are offered where words do not tell which one is meant."""
@@ -47,7 +48,7 @@ def one_each(facts: tuple[Fact, ...], language: str, act: Callable[[str], Action
 
 def topic_meant(almanac: Almanac, words: str, heard: Heard) -> Topic | Reply:
     """The topic of that id or title."""
-    wanted = words.strip().casefold()
+    wanted = visible(words).strip().casefold()
     for topic in almanac.topics():
         if wanted in {topic.id, *(title.text.casefold() for title in topic.titles)}:
             return topic

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from bot.locale import translator
+from bot.markup import cut
 from bot.messages import Reply
 from bot.render import said
 
@@ -16,13 +17,17 @@ FIELDS: Final = (
 )
 
 
+_LONGEST_ABOVE: Final = 3000
+"""Units before the question; a message that is cut at its end would no longer say what it is for."""
+
+
 def prompt(target: str, field: str, language: str, above: str = "") -> Reply:
     """A message that opens the keyboard for its reply, and carries what that is for: it survives a restart.
 
     `target` is a fact's id, or `of_draft` of a draft's number.
     """
     asked = _asked(field, language)
-    lines = [*([above, ""] if above else []), asked, f"{MARK} {target} · {field}"]
+    lines = [*([cut(above, _LONGEST_ABOVE), ""] if above else []), asked, f"{MARK} {target} · {field}"]
     reply = said("\n".join(lines))
     return Reply(reply.html, prompt=field)
 

@@ -62,7 +62,8 @@ def _appointed(almanac: Almanac, person: int, heard: Heard, say: Say) -> Reply:
 
 
 def _person(words: str) -> int:
-    return int(words) if words.isascii() and words.isdigit() and 0 < int(words[:17]) < _LARGEST else 0
+    typed = words.lstrip("0")
+    return int(typed) if typed.isascii() and typed.isdigit() and int(typed[:17]) < _LARGEST else 0
 
 
 def _listed(roles: Roles, almanac: Almanac, language: str) -> str:

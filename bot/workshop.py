@@ -1,12 +1,18 @@
 """Where curators' changes are made: a thread with a connection of its own, so that nobody's answer waits for them."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from bot.locale import translator
 from bot.messages import Heard, Reply
+from bot.render import said
 from knowledge.almanac import Almanac
+from knowledge.store.protocol import StoreError
+
+_log = logging.getLogger(__name__)
 
 _Said = TypeVar("_Said")
 
@@ -25,7 +31,16 @@ class Workshop:
 
     def hearing(self, handler: Callable[[Almanac, Heard], Reply | None]) -> Callable[[Heard], Awaitable[Reply | None]]:
         """A handler whose reply is made here."""
-        return lambda heard: self.do(lambda almanac: handler(almanac, heard))
+        return lambda heard: self.told(lambda almanac: handler(almanac, heard), heard.language)
+
+    async def told(self, work: Callable[[Almanac], _Said], language: str) -> _Said | Reply:
+        """What comes of the work; where the table cannot be read or written for now, a word about that."""
+        try:
+            return await self.do(work)
+        except StoreError as error:
+            _log.warning("What somebody asked of the table came to nothing: %s", error)
+            say = translator(language)
+            return said(say("This could not be saved just now, and nothing was changed. {why}").format(why=error))
 
     def close(self) -> None:
         """Finish what is being done, and no more."""

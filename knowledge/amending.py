@@ -240,6 +240,11 @@ def parting(words: Sequence[str], store: Store) -> tuple[RowChange, ...]:
     return tuple(RowChange("concept_word", row, None) for row in held if str(row["text"]).casefold() in wanted)
 
 
+def seen(texts: Iterable[str]) -> list[str]:
+    """Texts without what nobody can see."""
+    return [visible(text).strip() for text in texts]
+
+
 def wrong_texts(texts: Sequence[str], *, what: str) -> Iterator[Problem]:
     """What keeps texts from being phrasings, words or titles; `what` names their longest length."""
     for text in texts:

@@ -1,8 +1,8 @@
 """What curators may do to the table: see a change, keep it or drop it, look back, and take it back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from knowledge.amending import (
@@ -14,6 +14,7 @@ from knowledge.amending import (
     moving,
     parting,
     renaming,
+    seen,
     wrong_texts,
 )
 from knowledge.colliding import Shift, collisions
@@ -30,6 +31,18 @@ from knowledge.store.protocol import UNDECIDED, Amendment, Proposal, StoreError,
 Proposed = Amendment | tuple[Problem, ...]
 """A change that is stored until somebody decides, or everything that is wrong with it."""
 
+
+MOST_WAITING: Final = 5
+"""Suggestions of one person that wait at a time: each is a message to every curator."""
+
+_WAITING: Final = timedelta(days=14)
+"""A suggestion that curators leave lying longer no longer keeps its proposer from others."""
+
+_ANSWERED_FOR: Final = frozenset({"accepted_by", "at"})
+"""Columns that say who changed a fact, and not what it says."""
+
+_OF_A_TOPIC: Final = frozenset({"fact", "title", "phrasing"})
+"""The tables whose rows name the topic that they belong to."""
 
 _TOGETHER: Final = (
     frozenset({"value", "high", "unit", "bound", "printed", "scale"}),
@@ -71,6 +84,7 @@ class Ledger:
 
     def phrase(self, topic: Topic, phrasings: Sequence[str], *, by: int, at: datetime) -> Proposed:
         """More ways to ask for a topic; none that another topic answers already."""
+        phrasings = seen(phrasings)
         with self._learned.reading():
             clashing = self._clashing(phrasings, topic, at.date())
         problems = (*self._gone(topic), *wrong_texts(phrasings, what="ask"), *clashing)
@@ -81,7 +95,11 @@ class Ledger:
         return self._gone(topic) or self._patching(Deed.ALIAS, topic.id, rows, by, at)
 
     def rename(self, topic: Topic, title: str, *, by: int, at: datetime) -> Proposed:
-        problems = (*self._gone(topic), *wrong_texts([title], what="topic"))
+        """Its name on every card from now on; none that already means another topic."""
+        [title] = seen([title])
+        with self._learned.reading():
+            clashing = self._clashing([title], topic, at.date(), field="topic")
+        problems = (*self._gone(topic), *wrong_texts([title], what="topic"), *clashing)
         return problems or self._patching(Deed.TOPIC, topic.id, renaming(topic, title, self._store), by, at)
 
     def merge(self, topic: Topic, into: Topic, *, by: int, at: datetime) -> Proposed:
@@ -98,6 +116,7 @@ class Ledger:
 
     def join(self, words: Sequence[str], *, by: int, at: datetime) -> Proposed:
         """Words that mean the same from now on."""
+        words = seen(words)
         if problems := tuple(wrong_texts(words, what="ask")):
             return problems
         rows = joining(words, self._store)
@@ -160,11 +179,13 @@ class Ledger:
         amendment = Amendment(patch, by, at)
         return replace(amendment, id=self._store.propose(amendment))
 
-    def _clashing(self, phrasings: Sequence[str], topic: Topic, day: date) -> tuple[Problem, ...]:
+    def _clashing(
+        self, phrasings: Sequence[str], topic: Topic, day: date, *, field: str = "ask"
+    ) -> tuple[Problem, ...]:
         clashes = ((text, asked_elsewhere(text, topic.root, self._learned, day)) for text in phrasings)
         return tuple(
             Problem(
-                "ask",
+                field,
                 "“{text}” is asked of “{title}” already: leave it out, or move it.",
                 {"text": text, "title": self._title(other)},
             )
@@ -197,6 +218,10 @@ class Ledger:
         held = self._store.entry(topic)
         return held.topic.title() if held else topic
 
+    def has_enough(self, person: int, *, at: datetime) -> bool:
+        """Whether so many of their suggestions wait for curators that more would only bury them."""
+        return self._store.waiting(person, since=at - _WAITING) >= MOST_WAITING
+
     def suggest(self, proposal: int, *, by: int) -> bool:
         """Leave it to the curators; whether it was theirs and open."""
         with self._store.transaction():
@@ -227,15 +252,23 @@ class Ledger:
                 return self._amended(held, by, at)
             if held.verdict is Verdict.KEPT:
                 return self._store.fact(held.fact.id)
+            self._refuse_lost(() if held.new_topic else (held.fact.topic.id,))
             return self._kept(held, by, at)
 
     def _amended(self, amendment: Amendment, by: int, at: datetime) -> Change | None:
         if amendment.verdict is Verdict.KEPT:
             return self._store.change(amendment.change)
+        self._refuse_lost(_leaning(amendment.patch))
         with self._store.changing(amendment.patch, by=by, at=at) as change:
             self._learned.put_rows(amendment.patch.rows)
         self._store.settle(amendment.id, Verdict.KEPT, change=change)
         return self._store.change(change)
+
+    def _refuse_lost(self, names: Iterable[str]) -> None:
+        """Topics that were merged or taken back since somebody saw the change do not come back by it. Raises Stale."""
+        held = {topic.id for topic in self._store.topics()}
+        if lost := next((name for name in names if name not in held), ""):
+            raise Stale(RowChange("topic", None, {"id": lost}), None)
 
     def _kept(self, proposal: Proposal, by: int, at: datetime) -> Fact:
         with self._store.changing(Patch(Deed.ADD, proposal.fact.id, ()), by=by, at=at):
@@ -334,6 +367,13 @@ def _may(held: Proposal | Amendment, by: int) -> bool:
     return held.by == by or suggested
 
 
+def _leaning(patch: Patch) -> tuple[str, ...]:
+    """The topics that its rows need, those that it makes itself aside."""
+    made = {str(row.after["id"]) for row in patch.rows if row.table == "topic" and row.after}
+    named = (str(row.after["topic"]) for row in patch.rows if row.table in _OF_A_TOPIC and row.after)
+    return tuple(name for name in dict.fromkeys(named) if name not in made)
+
+
 def _rebased(row: RowChange, now: Cells | None) -> RowChange | None:
     """The same step from what the row is by now; None where nothing is left to do."""
     if now is None:  # a row that somebody took away stays away
@@ -345,4 +385,5 @@ def _rebased(row: RowChange, now: Cells | None) -> RowChange | None:
     whole = changed.union(*(group for group in _TOGETHER if group & changed))
     step = {name: row.after[name] for name in whole}
     after = {**now, **step}
-    return RowChange(row.table, now, after) if after != now else None
+    same = all(now.get(name) == value for name, value in step.items() if name not in _ANSWERED_FOR)
+    return None if same else RowChange(row.table, now, after)

@@ -1,5 +1,7 @@
 """Curators add facts; everybody else is told why not, and nothing else writes."""
 
+from pathlib import Path
+
 import pytest
 from answers import AT
 from listening import ANNA, CHANNEL, GROUP, ME, OLGA, TOKEN, Table, heard, listening
@@ -11,7 +13,11 @@ from bot.buttons import Action, Cancel, Keep
 from bot.config import EVERYBODY, Config
 from bot.curating import refuse
 from bot.drafting import add
+from bot.markup import LONGEST_MESSAGE, plain_of, visible
 from bot.messages import Instead, Place, Pressed, Reply, Toast, Work
+from bot.prompts import prompt, prompted
+from bot.roles import Roles, curators
+from knowledge.almanac import Almanac
 from knowledge.curation import Problem
 
 OWNERS = frozenset({OLGA.id})
@@ -131,6 +137,21 @@ def test_somebody_who_is_no_curator_any_more_cannot_keep_what_they_proposed(tabl
     proposed(table)
     assert isinstance(decide(table, frozenset(), Keep(1), pressed(Keep(1))), Toast)
     assert list(table.proposals) == [1]
+
+
+@pytest.mark.parametrize("typed", ["0" * 16 + "1" + "9" * 22, "9" * 4_000, str(2**52), "٤٢", "-5", "0", "1.0"])
+def test_a_number_that_is_nobodys_id_appoints_nobody(tmp_path: Path, typed: str) -> None:
+    roles = Roles(frozenset({OLGA.id}), frozenset)
+    with Almanac.open_empty(tmp_path / "giants.db") as almanac:
+        assert "Whom?" in curators(roles, almanac, heard(f"add {typed}", sender=OLGA.id)).html
+        assert almanac.curators() == frozenset()
+
+
+def test_a_question_for_a_field_says_what_it_is_for_however_much_is_wrong() -> None:
+    asked = prompt("wage-2024", "source", "en", "• what is wrong <&> " * 400)
+    text = plain_of(asked.html)
+    assert visible(asked.html) <= LONGEST_MESSAGE
+    assert prompted(text) == ("wage-2024", "source")
 
 
 def test_others_are_told_kindly_and_curators_where_and_how() -> None:

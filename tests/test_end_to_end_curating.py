@@ -12,6 +12,7 @@ from telegram_methods import Said
 from telegram_people import Chat, Person, Speech, private_chat
 
 from knowledge.almanac import Almanac
+from knowledge.ledger import MOST_WAITING
 
 ANNA = Person(1001, "Anna", "anna")
 BORIS = Person(1002, "Boris", "boris")
@@ -267,3 +268,25 @@ def test_anybody_may_suggest_where_owners_allow_it_and_is_told_the_outcome(tmp_p
             decided = telegram.presses(OWNER, asked, asked.key(decision).data)
             assert told in answer(telegram, decided, ANNA.id).text
         assert "77" in bold(says(telegram, BORIS, "How many zebra counters?"))
+
+
+def test_one_person_cannot_bury_the_curators_in_suggestions(tmp_path: Path, small: Path) -> None:
+    words = f"/suggest {SENTENCE}\nhttps://zebras.example/count\ntopic: Zebra counting"
+    with Telegram() as telegram, Giants(telegram, tmp_path, small):
+        says(telegram, OWNER, "/settings suggestions on")
+        previews = [says(telegram, ANNA, words) for _ in range(MOST_WAITING + 1)]
+        told = [presses(telegram, ANNA, preview, "Suggest") for preview in previews]
+        assert ["Thank you" in said.text for said in told] == [True] * MOST_WAITING + [False]
+        assert "Thank you" in presses(telegram, BORIS, says(telegram, BORIS, words), "Suggest").text
+        late = says(telegram, BORIS, words)
+        says(telegram, OWNER, "/settings suggestions off")
+        assert "not taken here" in presses(telegram, BORIS, late, "Suggest").text
+
+
+def test_a_draft_whose_topic_was_merged_is_not_kept(tmp_path: Path, small: Path) -> None:
+    with Telegram() as telegram, Giants(telegram, tmp_path, small):
+        draft = says(telegram, OWNER, f"/add {SENTENCE}\nhttps://zebras.example/count\ntopic: rent")
+        kept(telegram, OWNER, "/topic merge rent > wage")
+        assert "no longer in the table" in presses(telegram, OWNER, draft, "Keep").text
+        undone(telegram)
+        assert presses(telegram, OWNER, draft, "Keep").text.startswith("Saved.")

@@ -315,6 +315,50 @@ def test_topics_that_cannot_be_one_are_not_merged(almanac: Almanac, one: str, ot
     ]
 
 
+def test_what_nobody_can_see_is_no_part_of_a_title_a_phrasing_or_a_word(almanac: Almanac) -> None:
+    rent = the_topic(almanac, "rent")
+    kept(almanac, almanac.ledger.rename(rent, "Work\u202eshop\u200b rent", by=OLGA, at=AT))
+    kept(almanac, almanac.ledger.phrase(rent, ["what does\u202e a workshop\u200b cost"], by=OLGA, at=AT))
+    kept(almanac, almanac.ledger.join(["pe\u200bars", "app\u202eles"], by=OLGA, at=AT))
+    assert the_topic(almanac, "rent").title() == "Workshop rent"
+    assert almanac.ledger.phrasings(rent)[-1] == "what does a workshop cost"
+    assert {"pears", "apples"} in [{word.text for word in each.words} for each in almanac.export().concepts]
+    assert problems(almanac.ledger.rename(rent, "\u200b", by=OLGA, at=AT)) == ["topic"]
+
+
+def test_a_title_that_means_another_topic_already_is_refused(almanac: Almanac) -> None:
+    rent = the_topic(almanac, "rent")
+    assert problems(almanac.ledger.rename(rent, "Hourly wage of a WELDER", by=OLGA, at=AT)) == ["topic"]
+    kept(almanac, almanac.ledger.rename(rent, "monthly rent of a workshop", by=OLGA, at=AT))
+
+
+def test_what_was_drafted_for_a_topic_waits_until_the_topic_is_back(almanac: Almanac) -> None:
+    rent, ledger = the_topic(almanac, "rent"), almanac.ledger
+    draft = ledger.propose(replace(SHEEP, topic="rent", phrasings=()), by=OLGA, at=AT)
+    asked = ledger.phrase(rent, ["what does a workshop cost"], by=OLGA, at=AT)
+    assert isinstance(draft, Proposal)
+    assert isinstance(asked, Amendment)
+    merged = kept(almanac, ledger.merge(rent, the_topic(almanac, "wage"), by=PAUL, at=AT))
+    before = almanac.export()
+    for waiting in (draft, asked):
+        with pytest.raises(Stale):
+            ledger.keep(waiting.id, by=OLGA, at=AT)
+    assert almanac.export() == before
+    undone(almanac, merged, by=PAUL)
+    assert isinstance(ledger.keep(draft.id, by=OLGA, at=AT), Fact)
+    assert isinstance(ledger.keep(asked.id, by=OLGA, at=AT), Change)
+
+
+def test_what_another_curator_has_done_already_is_not_done_again(almanac: Almanac) -> None:
+    fact = the_fact(almanac, "wage-2024")
+    first, second = (almanac.ledger.retire(fact, by=by, at=AT) for by in (OLGA, PAUL))
+    kept(almanac, first)
+    assert isinstance(second, Amendment)
+    with pytest.raises(Stale):
+        almanac.ledger.keep(second.id, by=PAUL, at=AT)
+    assert almanac.ledger.rebase(second.id, by=PAUL, at=AT) == NOTHING_CHANGES
+
+
 def test_phrasings_move_to_another_topic(almanac: Almanac) -> None:
     rent, yaks = the_topic(almanac, "rent"), the_topic(almanac, "yaks")
     kept(almanac, almanac.ledger.move(["HOW DEAR IS A WORKSHOP"], rent, yaks, by=OLGA, at=AT))

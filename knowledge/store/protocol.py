@@ -192,6 +192,9 @@ class Store(Held, Protocol):
     def dismiss(self, person: int) -> bool:
         """Whether they were a curator until now."""
 
+    def waiting(self, person: int, *, since: datetime) -> int:
+        """How many of a person's suggestions nobody has decided on yet, older ones aside."""
+
     def begin_draft(self, body: str, *, by: int, at: datetime) -> int:
         """The new draft's number."""
 

@@ -65,6 +65,7 @@ class SqliteStore:
         self._learned_mark = journal.learned_mark
         people = People(self._connection)
         self.curators, self.appoint, self.dismiss = people.curators, people.appoint, people.dismiss
+        self.waiting = people.waiting
         self.begin_draft, self.draft = people.begin_draft, people.draft
         self.keep_draft, self.close_drafts = people.keep_draft, people.close_drafts
         self.messages = Messages(self._connection, journal)
