@@ -44,7 +44,7 @@ def _lines(stats: Stats, language: str) -> Iterator[str]:
     say = translator(language)
     first, last = stats.days[0].day, stats.days[-1].day
     yield say("From {first} to {last}:").format(first=day(first, language), last=day(last, language))
-    yield say("{questions} questions by {people} people").format(questions=stats.questions, people=stats.people)
+    yield say("Questions: {questions}. People: {people}.").format(questions=stats.questions, people=stats.people)
     if stats.questions:
         yield from _outcomes(stats, say)
     if stats.small_talk:
@@ -74,12 +74,13 @@ def _outcomes(stats: Stats, say: Say) -> Iterator[str]:
 
 
 def _by_day(days: Sequence[Day], say: Say, language: str) -> Iterator[str]:
-    """The last days; the picture shows the others too."""
-    if len(days) == 1:
+    """The last days on which anybody asked; the picture shows the others too."""
+    asked = [each for each in days[-A_WEEK:] if each.questions]
+    if len(days) == 1 or not asked:
         return
     yield from ("", say("By day: answered, asked back, unanswered"))
-    for each in reversed(days[-A_WEEK:]):
-        told = f"{each.questions} = {each.answered} + {each.asked_back} + {each.unanswered}" if each.questions else "0"
+    for each in reversed(asked):
+        told = f"{each.questions} = {each.answered} + {each.asked_back} + {each.unanswered}"
         yield f"{day(each.day, language)}: {told}"
 
 

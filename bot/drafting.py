@@ -112,15 +112,21 @@ def _lacking(note: Note, problems: Sequence[Problem], language: str) -> Reply:
 def _buttons(note: Note, proposal: Proposal, language: str, *, curator: bool) -> Rows:
     say = translator(language)
     decide = Button(say("Keep"), Keep(proposal.id)) if curator else Button(say("Suggest it"), Suggest(proposal.id))
+    names = {
+        "figure": say("figure"),
+        "topic": say("topic"),
+        "period": say("period"),
+        "place": say("place"),
+        "ask": say("questions"),
+    }
     figure = proposal.fact.figure
     shown = {"figure": figure.printed if figure else "", "period": getattr(proposal.fact.period, "label", "")}
     others = (
-        Button(short(f"→ {text}"), Use(note.number, field, number))
+        Button(short(f"{names[field]} → {text}"), Use(note.number, field, number))
         for field in ("figure", "period")
         for number, text in enumerate(_texts(note.draft, field, proposal.at.date())[: _MOST_OTHERS + 1])
         if text != shown[field]
     )
-    names = {"topic": say("topic"), "period": say("period"), "place": say("place"), "ask": say("questions")}
     changes = tuple(Button(f"✏️ {names[field]}", Fill(note.number, field)) for field in _CHANGEABLE)
     return (
         (decide, Button(say("Cancel"), Cancel(proposal.id))),
@@ -149,17 +155,14 @@ def guide(language: str, *, curator: bool = True) -> Reply:
     """How /add is written."""
     say = translator(language)
     command = "/add" if curator else "/suggest"
-    return said(
-        say(
-            "Send the sentence as the source prints it, and the address of the source; if you like, a topic "
-            "and questions that it answers. For example:"
-        )
-        + f"\n\n{command} In 2024, these firms on average invested more than 30 million yuan in research.\n"
+    example = say(
+        "{command} In 2024, these firms on average invested more than 30 million yuan in research.\n"
         "https://www.example.org/report\n"
         "topic: Average R&D investment per little giant\n"
-        "ask: How much do they spend on research?\n"
-        "\n"
-        + say("Or answer a message that holds the sentence with {command}. I ask for what is missing.").format(
-            command=command
-        )
+        "ask: How much do they spend on research?"
     )
+    told = say(
+        "Reply with {command} to a message that holds the sentence, or send {command} and the sentence, just as the "
+        "source prints it. I ask for what is missing. All in one message:"
+    )
+    return said(f"{told}\n\n{example}".format(command=command))

@@ -144,7 +144,7 @@ def words(told: Stats, language: str = "en") -> str:
 def test_all_that_is_counted_is_told_in_few_lines() -> None:
     told = words(some_stats())
     for line in (
-        "133 questions by 40 people",
+        "Questions: 133. People: 40.",
         "• answered: 84 (63%)",
         "• asked back: 21 (16%; picked 2, none meant 1)",
         "• unanswered: 28 (21%)",
@@ -163,7 +163,7 @@ def test_all_that_is_counted_is_told_in_few_lines() -> None:
 
 def test_a_chinese_curator_is_told_in_chinese() -> None:
     told = words(some_stats(), "zh-hans")
-    assert "40 人提出 133 个问题" in told
+    assert "问题：133。提问人数：40。" in told
     assert "9 × 小巨人企业数量" in told
 
 
@@ -177,7 +177,7 @@ def test_nothing_asked_is_told_without_a_picture() -> None:
     empty = replace(empty, days=(Day(TODAY),))
     reply = stats(Counted(empty), heard(sender=OLGA.id))
     assert reply.picture is None
-    assert visible(reply.html).splitlines()[1:] == ["0 questions by 40 people"]
+    assert visible(reply.html).splitlines()[1:] == ["Questions: 0. People: 40."]
 
 
 @pytest.mark.parametrize(("text", "days"), [("", 7), ("1", 1), ("30", 30), (f"{MOST_DAYS}", MOST_DAYS), (" 007 ", 7)])

@@ -12,13 +12,13 @@ from bot import curating
 from bot.buttons import Action, Cancel, Keep
 from bot.config import EVERYBODY, Config
 from bot.curating import refuse
-from bot.drafting import add
+from bot.drafting import add, guide
 from bot.markup import LONGEST_MESSAGE, plain_of, visible
 from bot.messages import Instead, Place, Pressed, Reply, Toast, Work
 from bot.prompts import prompt, prompted
 from bot.roles import Roles, curators
 from knowledge.almanac import Almanac
-from knowledge.curation import Problem
+from knowledge.curation import Problem, read_draft
 
 OWNERS = frozenset({OLGA.id})
 ADD = "/add In 2024 there were 7 zebras.\nhttps://www.example.org/"
@@ -266,3 +266,12 @@ async def test_keep_on_the_wire_is_checked_against_who_presses() -> None:
         assert bot.table.proposals == {}
         assert [method for method, _ in bot.telegram.calls][-2:] == ["answerCallbackQuery", "editMessageText"]
     assert bot.telegram.sent("editMessageText")[0]["chat_id"] == OLGA.id
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("command", ["/add", "/suggest"])
+def test_the_example_of_the_guide_can_be_sent_as_it_stands(language: str, command: str) -> None:
+    example = visible(guide(language, curator=command == "/add").html).partition("\n\n")[2]
+    assert example.startswith(f"{command} ")
+    draft = read_draft(example.removeprefix(command))
+    assert all((draft.sentence, draft.url, draft.topic, draft.phrasings))

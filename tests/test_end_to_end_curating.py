@@ -89,7 +89,7 @@ def test_what_is_missing_is_asked_for_one_at_a_time_across_a_restart(tmp_path: P
 
 def test_a_preview_that_was_changed_since_cannot_be_kept(telegram: Telegram) -> None:
     first = says(telegram, OWNER, f"/add {SENTENCE}\nhttps://zebras.example/count\ntopic: Zebra counting")
-    asked = presses(telegram, OWNER, first, "period")
+    asked = presses(telegram, OWNER, first, "✏️ period")
     second = says(telegram, OWNER, "2023", asked)
     assert "Period: 2023" in second.text
     assert "no longer open" in presses(telegram, OWNER, first, "Keep").text
