@@ -12,6 +12,9 @@ MARK: Final = "✏️"
 _MARKED: Final = re.compile(rf"{MARK} ([a-z0-9]+(?:-[a-z0-9]+)*) · ([a-z]+)")
 _DRAFT: Final = re.compile(r"draft-(\d{1,15})")
 
+_PLACEHOLDER: Final = 64
+"""Units that Telegram shows in the empty field of the reply."""
+
 FIELDS: Final = (
     *("sentence", "source", "topic", "place", "period", "figure", "ask", "publisher", "title", "published", "review"),
 )
@@ -29,7 +32,7 @@ def prompt(target: str, field: str, language: str, above: str = "") -> Reply:
     asked = _asked(field, language)
     lines = [*([cut(above, _LONGEST_ABOVE), ""] if above else []), asked, f"{MARK} {target} · {field}"]
     reply = said("\n".join(lines))
-    return Reply(reply.html, prompt=field)
+    return Reply(reply.html, prompt=cut(asked, _PLACEHOLDER))
 
 
 def prompted(text: str) -> tuple[str, str] | None:

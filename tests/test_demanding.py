@@ -144,7 +144,7 @@ def test_set_aside_and_taken_back(curated: Almanac, zebra: int) -> None:
 def test_adding_a_fact_begins_a_draft_that_has_the_question(curated: Almanac, zebra: int) -> None:
     asked = press(curated, AddFor(zebra))
     assert isinstance(asked, Reply)
-    assert asked.prompt
+    assert asked.prompt.startswith("Reply with")
     note = curated.notebook.read(1, by=OLGA.id, at=AT)
     assert note
     assert note.draft.phrasings == (ZEBRAS,)
