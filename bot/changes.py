@@ -86,6 +86,9 @@ def deed_words(patch: Patch, names: Names) -> str:
 
 
 def _title_in(patch: Patch, names: Names) -> str:
+    """The title of the fact or topic that it is about; "" where it is about a file, or words."""
+    if not any(row.cells.get("id") == patch.what for row in patch.rows):
+        return ""
     titles = [f"{row.cells['text']}" for row in patch.rows if row.table == "title"]
     topics = [names.name(f"{row.cells['topic']}") for row in patch.rows if row.table == "fact"]
     return next(iter((*titles, *topics)), "")

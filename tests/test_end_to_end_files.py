@@ -54,7 +54,7 @@ def test_a_sheet_is_tried_out_then_kept_as_a_whole_and_taken_back_as_a_whole(tel
     assert "fact" in tried.text
     question = "How many quagga watchers?"
     assert "5,120" not in answer(telegram, telegram.says(ANNA, question), ANNA.id).text
-    assert presses(telegram, tried, "Keep").text.startswith("Saved.")
+    assert presses(telegram, tried, "Keep").text.startswith("Saved.\nImport: zebras.csv")
     assert "5,120" in bold(answer(telegram, telegram.says(ANNA, question), ANNA.id))
     assert "nothing would change" in sent(telegram, "zebras.csv", SHEET).text.casefold()
     undone = answer(telegram, telegram.says(OWNER, "/undo"), OWNER.id)
