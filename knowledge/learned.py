@@ -147,4 +147,5 @@ class Learned:
         store = self.store
         self.index.build(tuple(store.entries()), store.concepts(), store.typed(), store.counts())
         self._sound = True
+        self._mark = store.mark()
         self.desk = Desk(self.index, self.store, self.store.thresholds())

@@ -364,3 +364,10 @@ def test_four_processes_open_one_new_table(tmp_path: Path, exists: bool) -> None
     processes = [subprocess.Popen([sys.executable, "-c", START, path]) for _ in range(4)]
     assert [process.wait() for process in processes] == [0, 0, 0, 0]
     assert [beside.name for beside in tmp_path.iterdir()] == ["giants.db"]
+
+
+def test_who_made_a_table_answers_after_another_process_wrote_to_it(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    with Almanac.open_empty(path) as maker, Almanac.open(path) as other:
+        other.appoint(7, by=1, at=datetime(2026, 1, 1, tzinfo=UTC))
+        assert facts(maker, "how many zebras are there?") == []
