@@ -271,7 +271,7 @@ async def test_keep_on_the_wire_is_checked_against_who_presses() -> None:
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 @pytest.mark.parametrize("command", ["/add", "/suggest"])
 def test_the_example_of_the_guide_can_be_sent_as_it_stands(language: str, command: str) -> None:
-    example = visible(guide(language, curator=command == "/add").html).partition("\n\n")[2]
+    example = plain_of(guide(language, curator=command == "/add").html).partition("\n\n")[2]
     assert example.startswith(f"{command} ")
     draft = read_draft(example.removeprefix(command))
     assert all((draft.sentence, draft.url, draft.topic, draft.phrasings))
