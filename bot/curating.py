@@ -306,6 +306,12 @@ def refuse(heard: Heard, *, curator: bool) -> Reply:
     return said(say("Nothing was done: a command has to be a new message of your own, not edited or forwarded."))
 
 
+def below_a_picture(heard: Heard) -> Reply:
+    """Why a command in a caption does nothing."""
+    say = translator(heard.language)
+    return said(say("Nothing was done: send the command as a message of its own, without a picture or file."))
+
+
 def _how(language: str) -> dict[str, str]:
     """What each command says when it is sent alone."""
     say = translator(language)
