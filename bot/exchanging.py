@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from bot.buttons import Cancel, Keep
+from bot.changes import lines_of
 from bot.curating import wrong
 from bot.locale import Say, translator
 from bot.markup import cut
@@ -18,6 +19,7 @@ from knowledge.almanac import Almanac
 from knowledge.changes import Foreseen, Item
 from knowledge.exchange import ExchangeError, write_collection
 from knowledge.facts import Collection
+from knowledge.history import Patch
 from knowledge.intake import SUFFIXES, Hand, read_file
 from knowledge.limits import visible
 from knowledge.sheets import write_sheets, write_template
@@ -80,12 +82,18 @@ def _proposed(almanac: Almanac, collection: Collection, foreseen: Foreseen, name
         say("“{name}”, tried out; nothing is changed yet.").format(name=name),
         *_listed(say("New ({number}):"), foreseen.added, say),
         *_listed(say("Changed ({number}):"), foreseen.changed, say),
+        *lines_of(_replaced(what.patch), heard.language),
         say("Held just so already: {number}").format(number=len(foreseen.same)),
     ]
     if len(what.patch.rows) <= _MOST_ASKED:
         lines += shifted(almanac.ledger.collisions(what.id, at=heard.at), heard.language)
     buttons = ((Button(say("Keep"), Keep(what.id)), Button(say("Cancel"), Cancel(what.id))),)
     return said("\n".join(lines), buttons)
+
+
+def _replaced(patch: Patch) -> Patch:
+    """What was there before and becomes something else: an older file may take back what somebody has just mended."""
+    return replace(patch, rows=tuple(row for row in patch.rows if row.before and row.after))
 
 
 def _listed(head: str, items: tuple[Item, ...], say: Say) -> list[str]:

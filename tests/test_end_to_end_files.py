@@ -131,3 +131,12 @@ def test_a_command_below_a_picture_is_refused_in_words(telegram: Telegram) -> No
     for person in (OWNER, ANNA):
         deed = telegram.speak(Speech("", person, private_chat(person), extra=photo | command))
         assert "message of its own" in answer(telegram, deed, person.id).text
+
+
+def test_an_export_sent_back_shows_what_it_would_take_back_of_a_later_edit(telegram: Telegram) -> None:
+    export = handed(telegram, telegram.says(OWNER, "/export xlsx"))
+    edit = answer(telegram, telegram.says(OWNER, "/edit rent-2024\nperiod: H1 2024"), OWNER.id)
+    assert presses(telegram, edit, "Keep").text.startswith("Saved.")
+    tried = sent(telegram, "table.xlsx", export)
+    assert "period: H1 2024 → 2024" in tried.text
+    assert presses(telegram, tried, "Cancel").text.startswith("Cancelled")
