@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from bot.buttons import Cancel, Keep
-from bot.changes import lines_of
-from bot.curating import wrong
+from bot.changes import lines_of, names
+from bot.curating import shifts_of, wrong
 from bot.locale import Say, translator
 from bot.markup import cut
 from bot.messages import Attachment, Button, Heard, Reply
@@ -30,9 +30,6 @@ LARGEST: Final = 10 * 1024 * 1024
 
 _MOST: Final = 8
 """Names that are listed of what is new or changed, and faults; the others are counted."""
-
-_MOST_ASKED: Final = 2_000
-"""Rows of a change up to which questions are asked again: a whole collection would take minutes."""
 
 FORMATS: Final = (".csv", ".xlsx", ".jsonl", ".db")
 
@@ -82,11 +79,10 @@ def _proposed(almanac: Almanac, collection: Collection, foreseen: Foreseen, name
         say("“{name}”, tried out; nothing is changed yet.").format(name=name),
         *_listed(say("New ({number}):"), foreseen.added, say),
         *_listed(say("Changed ({number}):"), foreseen.changed, say),
-        *lines_of(_replaced(what.patch), heard.language),
+        *lines_of(_replaced(what.patch), names(almanac, heard.language)),
         say("Held just so already: {number}").format(number=len(foreseen.same)),
     ]
-    if len(what.patch.rows) <= _MOST_ASKED:
-        lines += shifted(almanac.ledger.collisions(what.id, at=heard.at), heard.language)
+    lines += shifted(shifts_of(almanac, what, heard.at), heard.language)
     buttons = ((Button(say("Keep"), Keep(what.id)), Button(say("Cancel"), Cancel(what.id))),)
     return said("\n".join(lines), buttons)
 
