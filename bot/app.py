@@ -207,6 +207,7 @@ def handlers(  # noqa: PLR0913, PLR0917 - all that they lean on
         CommandHandler("ask", commanded(ask), (NEW | filters.UpdateType.CHANNEL_POST) & COMMAND),
         CommandHandler("ask", Rehearing(ask, answered, pacing, hear_command), EDITED & COMMAND),
         MessageHandler(NEW & PRIVATE & filters.COMMAND, commanded(asking.unknown_command)),
+        MessageHandler(NEW & PRIVATE & filters.CaptionRegex(r"^/\w"), commanded(curating.below_a_picture)),
         MessageHandler(NEW & PRIVATE & ~filters.StatusUpdate.ALL, hearing(ask)),
         MessageHandler(NEW & GROUPS & WORDS, hearing(ask)),
         MessageHandler(EDITED & WORDS, Rehearing(ask, answered, pacing)),

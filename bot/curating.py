@@ -3,6 +3,7 @@
 import logging
 import re
 from dataclasses import replace
+from datetime import datetime
 from typing import Final, assert_never
 
 from bot.buttons import Cancel, Correct, Deciding, Edit, Keep, Past, Restore, Retire, Suggest
@@ -18,6 +19,7 @@ from bot.prompts import FIELDS, draft_of, prompt, prompted
 from bot.render import said
 from knowledge.almanac import Almanac
 from knowledge.amending import NOTHING
+from knowledge.colliding import Shift
 from knowledge.curation import Draft, Problem, read_draft
 from knowledge.facts import Fact
 from knowledge.history import Change, Deed, Patch, RowChange, Stale
@@ -34,6 +36,8 @@ _LISTED: Final = 8
 """Facts that are listed as buttons; more would not fit on a telephone."""
 
 _WHY: Final = re.compile(r"(?:why|原因|理由)\s*[:：]\s*(.*)", re.IGNORECASE)
+_MOST_ASKED: Final = 2_000
+"""Rows of a change up to which questions are asked again: a whole collection would take minutes."""
 
 
 def edit(almanac: Almanac, heard: Heard) -> Reply:
@@ -176,11 +180,16 @@ def proposed(almanac: Almanac, what: Proposed, heard: Heard | Pressed, above: st
     say = translator(heard.language)
     if not isinstance(what, Amendment):
         return wrong(what, heard.language)
-    shifts = almanac.ledger.collisions(what.id, at=heard.at)
+    shifts = shifts_of(almanac, what, heard.at)
     buttons = ((Button(say("Keep"), Keep(what.id)), Button(say("Cancel"), Cancel(what.id))),)
     after = almanac.ledger.fact_after(what.patch)
     shown = amended(what.patch, after, shifts, names(almanac, heard.language), above)
     return replace(shown, buttons=buttons)
+
+
+def shifts_of(almanac: Almanac, what: Amendment, at: datetime) -> tuple[Shift, ...]:
+    """The questions that would be answered otherwise; of what is too large, such as an import taken back, none."""
+    return almanac.ledger.collisions(what.id, at=at) if len(what.patch.rows) <= _MOST_ASKED else ()
 
 
 def wrong(problems: tuple[Problem, ...], language: str) -> Reply:
@@ -304,6 +313,12 @@ def refuse(heard: Heard, *, curator: bool) -> Reply:
     if heard.place is not Place.PRIVATE:
         return said(say("Please do this in our private chat."))
     return said(say("Nothing was done: a command has to be a new message of your own, not edited or forwarded."))
+
+
+def below_a_picture(heard: Heard) -> Reply:
+    """Why a command in a caption does nothing."""
+    say = translator(heard.language)
+    return said(say("Nothing was done: send the command as a message of its own, without a picture or file."))
 
 
 def _how(language: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from typing import Final, assert_never
 
 from telegram import (
     Bot,
+    Document,
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -32,6 +33,7 @@ from bot.asking import enough, more, stale
 from bot.buttons import pack, unpack
 from bot.diary import Diary, shown
 from bot.hearing import hear, hear_command, hear_guest
+from bot.locale import translator
 from bot.markup import LONGEST_MESSAGE, cut, plain_of
 from bot.messages import (
     Attachment,
@@ -149,10 +151,10 @@ class Receiving:
         if (document.file_size or 0) > self.largest:
             reply: Reply | None = self.too_large(heard.language)
         else:
-            file = await document.get_file()
-            data = bytes(await file.download_as_bytearray())
-            heard = replace(heard, file=Attachment(document.file_name or "", data))
-            reply = await _paced(self.handler, self.pacing, heard, context.bot)
+            data = await _fetched(document)
+            heard = replace(heard, file=Attachment(document.file_name or "", data or b""))
+            lost = translator(heard.language)("The file could not be fetched from Telegram. Please send it again.")
+            reply = said(lost) if data is None else await _paced(self.handler, self.pacing, heard, context.bot)
         if reply:
             sent = await _send(context.bot, message, reply, aside=False)
             self.answered.remember(message, sent.message_id if sent else 0)
@@ -306,6 +308,15 @@ class Recording:
             self._later.cancel()
         written = self.diary.write()
         self._later = None if written else asyncio.get_running_loop().call_later(AGAIN, self._write)
+
+
+async def _fetched(document: Document) -> bytes | None:
+    """None where Telegram does not hand it over."""
+    try:
+        return bytes(await (await document.get_file()).download_as_bytearray())
+    except TelegramError as error:
+        _log.warning("A file could not be fetched: %s", error)
+        return None
 
 
 async def _paced(handler: Hear, pacing: Pacing, heard: Heard, bot: Bot) -> Reply | None:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from bot.buttons import Cancel, Keep
-from bot.curating import wrong
+from bot.changes import lines_of, names
+from bot.curating import shifts_of, wrong
 from bot.locale import Say, translator
 from bot.markup import cut
 from bot.messages import Attachment, Button, Heard, Reply
@@ -18,6 +19,7 @@ from knowledge.almanac import Almanac
 from knowledge.changes import Foreseen, Item
 from knowledge.exchange import ExchangeError, write_collection
 from knowledge.facts import Collection
+from knowledge.history import Patch
 from knowledge.intake import SUFFIXES, Hand, read_file
 from knowledge.limits import visible
 from knowledge.sheets import write_sheets, write_template
@@ -28,9 +30,6 @@ LARGEST: Final = 10 * 1024 * 1024
 
 _MOST: Final = 8
 """Names that are listed of what is new or changed, and faults; the others are counted."""
-
-_MOST_ASKED: Final = 2_000
-"""Rows of a change up to which questions are asked again: a whole collection would take minutes."""
 
 FORMATS: Final = (".csv", ".xlsx", ".jsonl", ".db")
 
@@ -80,12 +79,17 @@ def _proposed(almanac: Almanac, collection: Collection, foreseen: Foreseen, name
         say("“{name}”, tried out; nothing is changed yet.").format(name=name),
         *_listed(say("New ({number}):"), foreseen.added, say),
         *_listed(say("Changed ({number}):"), foreseen.changed, say),
+        *lines_of(_replaced(what.patch), names(almanac, heard.language)),
         say("Held just so already: {number}").format(number=len(foreseen.same)),
     ]
-    if len(what.patch.rows) <= _MOST_ASKED:
-        lines += shifted(almanac.ledger.collisions(what.id, at=heard.at), heard.language)
+    lines += shifted(shifts_of(almanac, what, heard.at), heard.language)
     buttons = ((Button(say("Keep"), Keep(what.id)), Button(say("Cancel"), Cancel(what.id))),)
     return said("\n".join(lines), buttons)
+
+
+def _replaced(patch: Patch) -> Patch:
+    """What was there before and becomes something else: an older file may take back what somebody has just mended."""
+    return replace(patch, rows=tuple(row for row in patch.rows if row.before and row.after))
 
 
 def _listed(head: str, items: tuple[Item, ...], say: Say) -> list[str]:

@@ -40,12 +40,17 @@ class Workshop:
         except StoreError as error:
             _log.warning("What somebody asked of the table came to nothing: %s", error)
             say = translator(language)
-            return said(say("This could not be saved just now, and nothing was changed. {why}").format(why=error))
+            told = say("This could not be saved just now, and nothing was changed. {why}")
+            return said(told.format(why=self._without_path(error)))
 
     def close(self) -> None:
         """Finish what is being done, and no more."""
         self._thread.submit(self._shut)
         self._thread.shutdown()
+
+    def _without_path(self, error: StoreError) -> str:
+        """Where the table is kept on this machine is nobody's business in a chat; the log has it."""
+        return str(error).replace(f"{self._almanac.database.parent}/", "") if self._almanac else ""
 
     def _opened(self) -> Almanac:
         if self._almanac is None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import orchard
 import pytest
-from botapi import Deed, Telegram
+from botapi import Deed, Fault, Telegram
 from running import OWNER, Giants, answer, bold, consequences, spoken
 from telegram_methods import Said
-from telegram_people import Person
+from telegram_people import Json, Person, Speech, private_chat
 
 from knowledge.almanac import Almanac
 
@@ -118,3 +118,25 @@ def test_files_of_others_and_forwarded_ones_are_not_taken_in(telegram: Telegram)
 
 def test_no_trace_of_an_error_is_in_the_log(running: Giants) -> None:
     assert "Traceback" not in running.output
+
+
+def test_a_file_that_telegram_does_not_hand_over_is_told(telegram: Telegram) -> None:
+    telegram.fails("getFile", Fault(400, "Bad Request: file is temporarily unavailable"))
+    assert "could not be fetched" in sent(telegram, "zebras.csv", SHEET).text
+
+
+def test_a_command_below_a_picture_is_refused_in_words(telegram: Telegram) -> None:
+    photo: Json = {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]}
+    command: Json = {"caption": "/retire wage-2024", "caption_entities": []}
+    for person in (OWNER, ANNA):
+        deed = telegram.speak(Speech("", person, private_chat(person), extra=photo | command))
+        assert "message of its own" in answer(telegram, deed, person.id).text
+
+
+def test_an_export_sent_back_shows_what_it_would_take_back_of_a_later_edit(telegram: Telegram) -> None:
+    export = handed(telegram, telegram.says(OWNER, "/export xlsx"))
+    edit = answer(telegram, telegram.says(OWNER, "/edit rent-2024\nperiod: H1 2024"), OWNER.id)
+    assert presses(telegram, edit, "Keep").text.startswith("Saved.")
+    tried = sent(telegram, "table.xlsx", export)
+    assert "period: H1 2024 → 2024" in tried.text
+    assert presses(telegram, tried, "Cancel").text.startswith("Cancelled")

@@ -46,12 +46,22 @@ async def test_whoever_presses_or_commands_in_vain_is_told_why(workshop: Worksho
     assert await workshop.told(lambda almanac: almanac.topics(), "en") == ()
 
 
+async def test_nobody_is_told_where_the_table_is_kept(workshop: Workshop, tmp_path: Path) -> None:
+    def work(almanac: Almanac) -> NoReturn:
+        raise StoreError(f"{almanac.database} is being written by another process.")
+
+    reply = await workshop.told(work, "en")
+    assert "changed. giants.db is being written" in reply.html
+    assert str(tmp_path) not in reply.html
+
+
 async def test_a_table_that_cannot_be_opened_is_told_too(tmp_path: Path) -> None:
     (tmp_path / "giants.db").write_bytes(b"no table at all" * 100)
     workshop = Workshop(lambda: orchard.opened(tmp_path / "giants.db"))
     reply = await workshop.told(lambda almanac: almanac.topics(), "en")
     assert isinstance(reply, Reply)
     assert "nothing was changed" in reply.html
+    assert str(tmp_path) not in reply.html
     workshop.close()
 
 
