@@ -92,7 +92,8 @@ def help_(me: Callable[[], Me], is_curator: Callable[[int], bool], heard: Heard)
                 "/import, /export, /template: files\n"
                 "/history, /undo: what was changed\n"
                 "/stats, /curators, /settings\n\n"
-                "What needs more words says so when sent alone. Nothing changes before you press Keep, and /undo takes it back."
+                "What needs more words says so when sent alone. "
+                "Nothing changes before you press Keep, and /undo takes it back."
             )
         )
     text = say(

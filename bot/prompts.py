@@ -38,7 +38,7 @@ def prompt(target: str, field: str, language: str, above: str = "") -> Reply:
 def prompted(text: str) -> tuple[str, str] | None:
     r"""The target and the field that a message of the bot asks for; None for any other.
 
-    >>> prompted("Reply with the period.\\n✏️ draft-7 · period")
+    >>> prompted("Reply with the period.\n✏️ draft-7 · period")
     ('draft-7', 'period')
     """
     match = _MARKED.fullmatch(text.splitlines()[-1]) if text else None
