@@ -227,7 +227,7 @@ class Additions:
         units = frozenset(fact.figure.unit for fact in facts if fact.figure)
         of_them = any(not keys_of(gist(fact.quote.text, lexicon)).isdisjoint(_OWN) for fact in facts)
         averaged = bool(measures - {Measure.COUNT, Measure.MONEY}) or any(_AVERAGE.search(text) for text in texts)
-        called = frozenset[str]().union(*map(keys_of, titles))
+        called = frozenset[str]().union(*map(all_of, titles))
         return Added(topic, titles, called, said, measures, units, averaged, of_them, negated)
 
 
