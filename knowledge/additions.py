@@ -55,7 +55,8 @@ _EITHER: Final = re.compile(r"(\w)[不没沒]\1")
 """Asks whether something is so, and negates nothing: 多不多, 难不难."""
 
 _CHEAPER: Final = re.compile(
-    r"\b(?:cheaper|dearer|faster|slower|lower(?:ed)?|cut|reduced?|shr[aiu]nk|saved?)\b|便宜了|[贵貴]了|[快慢]不[快慢]",
+    r"\b(?:cheaper|dearer|faster|slower|lower(?:ed)?|cut"
+    r"|reduced?|shr[aiu]nk|saved?|raised?|less|pil(?:e|ed|ing) up)\b|便宜了|[贵貴]了|[快慢]不[快慢]",
     re.IGNORECASE,
 )
 """Asks how something moved, without a word for growth."""
@@ -80,6 +81,8 @@ class Added:
 
     topic: Topic
     titles: tuple[tuple[Unit, ...], ...]
+    wholes: tuple[tuple[Unit, ...], ...]
+    """The same with their measures: prices are one, but who asks for "product prices" says so."""
     called: frozenset[str]
     """All that is in its titles."""
     said: frozenset[str]
@@ -173,7 +176,7 @@ class Additions:
         unmet = sum(unit.weight for unit in words if not met(unit, added.said))
         total = sum(unit.weight for unit in words)
         named = sum(unit.weight for unit in naming(asked) if met(unit, added.said))
-        title, of_title = max(((_share(units, heard), units) for units in added.titles), key=lambda pair: pair[0])
+        title, of_title = _title(added, heard)
         if not any(added.titles) and question.places:
             title = 1.0  # all that it is called by is its place
         if title < MEANT or (total and 1 - unmet / total < NEAR):
@@ -220,15 +223,15 @@ class Additions:
         texts = (*asked, *(fact.quote.text for fact in facts))
         lexicon, topic = self._index.lexicon, self._places.root(root)
         read = [gist(text, lexicon) for text in asked]
-        titles = tuple(dict.fromkeys(units for each in read for units in (naming(each), weighed(each))))
+        titles, wholes = tuple(map(naming, read)), tuple(map(weighed, read))
         said = all_of(unit for text in texts for unit in gist(text, lexicon))
         measures = frozenset(measure for fact in facts if (measure := _measure(fact)))
         negated = any(_NEGATED.search(text) for text in texts)
         units = frozenset(fact.figure.unit for fact in facts if fact.figure)
         of_them = any(not keys_of(gist(fact.quote.text, lexicon)).isdisjoint(_OWN) for fact in facts)
         averaged = bool(measures - {Measure.COUNT, Measure.MONEY}) or any(_AVERAGE.search(text) for text in texts)
-        called = frozenset[str]().union(*map(all_of, titles))
-        return Added(topic, titles, called, said, measures, units, averaged, of_them, negated)
+        called = frozenset[str]().union(*map(all_of, (*titles, *wholes)))
+        return Added(topic, titles, wholes, called, said, measures, units, averaged, of_them, negated)
 
 
 def _is_about_them(question: Question, heard: frozenset[str]) -> bool:
@@ -254,6 +257,13 @@ def _is_spelt(unit: Unit, said: frozenset[str]) -> bool:
 def _share(units: tuple[Unit, ...], heard: frozenset[str]) -> float:
     total = sum(unit.weight for unit in units)
     return sum(unit.weight for unit in units if met(unit, heard)) / total if total else 0.0
+
+
+def _title(added: Added, heard: frozenset[str]) -> tuple[float, tuple[Unit, ...]]:
+    """How much is said of the title of which most is, and that title; whole ones count where enough is said."""
+    wholes = ((_share(units, heard), units) for units in added.wholes)
+    shares = [(_share(units, heard), units) for units in added.titles]
+    return max((*shares, *(each for each in wholes if each[0] >= ENOUGH)), key=lambda pair: pair[0])
 
 
 def _measure(fact: Fact) -> Measure | None:

@@ -129,13 +129,14 @@ def _unit(key: Key, concept: Concept | None, script: Script, kin: _Kin) -> Unit 
     lone = len(key) == 1 and script is Script.HAN and not groups
     halves = _halves(key, kin)
     parts = frozenset().union(*({word} | kin.groups.get((word,), frozenset()) for word in key), *halves)
-    return Unit(keys, _LONE if lone else 1, idle, parts, key in kin.light, halves)
+    weight = _LONE if lone else max(1, len(halves))
+    return Unit(keys, weight, idle, parts, key in kin.light, halves)
 
 
 def _halves(key: Key, kin: _Kin) -> tuple[frozenset[str], ...]:
     for at in range(1, len(key)):
         first, second = kin.groups.get(key[:at]), kin.groups.get(key[at:])
-        if first and second:
+        if first and second and first.isdisjoint(second):
             return first, second
     return ()
 
