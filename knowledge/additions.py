@@ -12,7 +12,7 @@ from typing import Final
 
 from knowledge.facts import Fact, Kind, Topic
 from knowledge.figures import read_figures
-from knowledge.gists import Unit, all_of, gist, keys_of, met, naming, telling
+from knowledge.gists import Unit, all_of, gist, keys_of, met, naming, telling, weighed
 from knowledge.index import Index
 from knowledge.indexing import TYPED
 from knowledge.numerals import narrow
@@ -22,7 +22,7 @@ from knowledge.selecting import MOVING
 from knowledge.statements import Measure, measure_of, measures_of
 from knowledge.store.protocol import Held
 from knowledge.units import OTHER_THINGS
-from knowledge.words import normalise, stem
+from knowledge.words import normalise
 
 MEANT: Final = 0.5
 """Share of a title's words that a question must say to be about it."""
@@ -51,6 +51,16 @@ _NEGATED: Final = re.compile(
 )
 """Turns a question into one about all the others."""
 
+_EITHER: Final = re.compile(r"(\w)[不没沒]\1")
+"""Asks whether something is so, and negates nothing: 多不多, 难不难."""
+
+_CHEAPER: Final = re.compile(
+    r"\b(?:cheaper|dearer|faster|slower|lower(?:ed)?|cut"
+    r"|reduced?|shr[aiu]nk|saved?|raised?|less|pil(?:e|ed|ing) up)\b|便宜了|[贵貴]了|[快慢]不[快慢]",
+    re.IGNORECASE,
+)
+"""Asks how something moved, without a word for growth."""
+
 _OWN: Final = frozenset({"=little-giant", "=enterprise", "=specialised-sophisticated", "=designation", "=per-firm"})
 _NO_FIGURES: Final = frozenset({Kind.REASON, Kind.NAMES})
 _OTHER_MATTER: Final = frozenset({"where", "when", "who", "why", "whom"})
@@ -71,6 +81,8 @@ class Added:
 
     topic: Topic
     titles: tuple[tuple[Unit, ...], ...]
+    wholes: tuple[tuple[Unit, ...], ...]
+    """The same with their measures: prices are one, but who asks for "product prices" says so."""
     called: frozenset[str]
     """All that is in its titles."""
     said: frozenset[str]
@@ -158,19 +170,19 @@ class Additions:
         heard = all_of(asked)
         if not question.places and heard.isdisjoint(added.called):
             return None
-        if not self._is_there(added, question) or _counts_others(question.text, added):
+        if not self._is_there(added, question) or self._counts_others(question.text, added):
             return None
         words = telling(asked)
         unmet = sum(unit.weight for unit in words if not met(unit, added.said))
         total = sum(unit.weight for unit in words)
         named = sum(unit.weight for unit in naming(asked) if met(unit, added.said))
-        title, of_title = max(((_share(units, heard), units) for units in added.titles), key=lambda pair: pair[0])
+        title, of_title = _title(added, heard)
         if not any(added.titles) and question.places:
             title = 1.0  # all that it is called by is its place
         if title < MEANT or (total and 1 - unmet / total < NEAR):
             return None
         about = (not added.of_them or _is_about_them(question, heard)) and (
-            added.negated or not _NEGATED.search(question.text)
+            added.negated or not _NEGATED.search(_EITHER.sub("", question.text))
         )
         averaged = added.averaged or not _AVERAGE.search(normalise(question.text))
         fits = averaged and fitting(question, added.measures) and not _asks_otherwise(question)
@@ -188,6 +200,20 @@ class Additions:
         own = {name_of(each.place) for each in self._places.family(added.topic.id) if self._store.facts(each.id)}
         return asked - named <= own and (self._places.home in own or bool(asked & own) or not own)
 
+    def _counts_others(self, text: str, added: Added) -> bool:
+        """Whether it counts robots, where firms are counted that have some; or firms, where robots are."""
+        normal = normalise(text)
+        counted = _COUNTED.search(normal)
+        of_firms = added.units <= _OF_FIRMS
+        if counted and (things := counted["things"].strip()):
+            firms = _FIRMS.search(things) is not None
+            meant = gist(things, self._index.lexicon)
+            named = Measure.COUNT in added.measures and all(met(unit, added.said) for unit in meant)
+            return (of_firms and not firms and not named) or (
+                firms and bool(added.units) and added.units <= OTHER_THINGS
+            )
+        return of_firms and bool(added.units) and _OF_THINGS.search(normal) is not None
+
     def _read(self, root: str) -> Added:
         family = tuple(self._places.family(root))
         facts = [fact for topic in family for fact in self._store.facts(topic.id)]
@@ -196,15 +222,16 @@ class Additions:
             asked = tuple(wording.text for topic in family for wording in topic.titles)
         texts = (*asked, *(fact.quote.text for fact in facts))
         lexicon, topic = self._index.lexicon, self._places.root(root)
-        titles = tuple(naming(gist(text, lexicon)) for text in asked)
+        read = [gist(text, lexicon) for text in asked]
+        titles, wholes = tuple(map(naming, read)), tuple(map(weighed, read))
         said = all_of(unit for text in texts for unit in gist(text, lexicon))
         measures = frozenset(measure for fact in facts if (measure := _measure(fact)))
         negated = any(_NEGATED.search(text) for text in texts)
         units = frozenset(fact.figure.unit for fact in facts if fact.figure)
         of_them = any(not keys_of(gist(fact.quote.text, lexicon)).isdisjoint(_OWN) for fact in facts)
         averaged = bool(measures - {Measure.COUNT, Measure.MONEY}) or any(_AVERAGE.search(text) for text in texts)
-        called = frozenset[str]().union(*map(keys_of, titles))
-        return Added(topic, titles, called, said, measures, units, averaged, of_them, negated)
+        called = frozenset[str]().union(*map(all_of, (*titles, *wholes)))
+        return Added(topic, titles, wholes, called, said, measures, units, averaged, of_them, negated)
 
 
 def _is_about_them(question: Question, heard: frozenset[str]) -> bool:
@@ -232,6 +259,13 @@ def _share(units: tuple[Unit, ...], heard: frozenset[str]) -> float:
     return sum(unit.weight for unit in units if met(unit, heard)) / total if total else 0.0
 
 
+def _title(added: Added, heard: frozenset[str]) -> tuple[float, tuple[Unit, ...]]:
+    """How much is said of the title of which most is, and that title; whole ones count where enough is said."""
+    wholes = ((_share(units, heard), units) for units in added.wholes)
+    shares = [(_share(units, heard), units) for units in added.titles]
+    return max((*shares, *(each for each in wholes if each[0] >= ENOUGH)), key=lambda pair: pair[0])
+
+
 def _measure(fact: Fact) -> Measure | None:
     """What kind of figure it has; None for a fact in words."""
     if fact.figure is None:
@@ -247,7 +281,7 @@ def fitting(question: Question, held: frozenset[Measure]) -> bool:
     text = normalise(question.text)
     moving = frozenset({Measure.GROWTH}) if question.kinds & MOVING else frozenset[Measure]()
     wanted = measures_of(text) or moving
-    if not held:
+    if not held or (held == {Measure.GROWTH} and _CHEAPER.search(text)):
         return True
     if not wanted:
         return held != {Measure.GROWTH}
@@ -256,20 +290,6 @@ def fitting(question: Question, held: frozenset[Measure]) -> bool:
     if _NUMBER_OF.search(text) and Measure.COUNT in wanted and Measure.SHARE not in wanted:
         return Measure.COUNT in held
     return any(_ASKED_AS[measure] & held for measure in wanted)
-
-
-def _counts_others(text: str, added: Added) -> bool:
-    """Whether it counts robots, where firms are counted that have some; or firms, where robots are."""
-    normal = normalise(text)
-    counted = _COUNTED.search(normal)
-    of_firms = added.units <= _OF_FIRMS
-    if counted and (things := counted["things"].strip()):
-        firms = _FIRMS.search(things) is not None
-        named = Measure.COUNT in added.measures and all(
-            word in added.said for word in map(stem, things.lower().split())
-        )
-        return (of_firms and not firms and not named) or (firms and bool(added.units) and added.units <= OTHER_THINGS)
-    return of_firms and bool(added.units) and _OF_THINGS.search(normal) is not None
 
 
 _COUNTED: Final = re.compile(

@@ -57,6 +57,8 @@ class Unit:
     """What its words say one by one: a tax refund has to do with taxes."""
     light: bool = False
     """Whether people leave it out: the platforms of "industrial internet platforms"."""
+    halves: tuple[frozenset[str], ...] = ()
+    """What it says in two, where both are known: to be big on the world market is to be so on the market, worldwide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,18 @@ def _unit(key: Key, concept: Concept | None, script: Script, kin: _Kin) -> Unit 
     keys = groups | {" ".join(key)} | ({f"={name}"} if name else frozenset())
     idle = key in kin.idle or name in _GENERIC or all((word,) in kin.idle for word in key)
     lone = len(key) == 1 and script is Script.HAN and not groups
-    parts = frozenset().union(*({word} | kin.groups.get((word,), frozenset()) for word in key))
-    return Unit(keys, _LONE if lone else 1, idle, parts, key in kin.light)
+    halves = _halves(key, kin)
+    parts = frozenset().union(*({word} | kin.groups.get((word,), frozenset()) for word in key), *halves)
+    weight = _LONE if lone else max(1, len(halves))
+    return Unit(keys, weight, idle, parts, key in kin.light, halves)
+
+
+def _halves(key: Key, kin: _Kin) -> tuple[frozenset[str], ...]:
+    for at in range(1, len(key)):
+        first, second = kin.groups.get(key[:at]), kin.groups.get(key[at:])
+        if first and second and first.isdisjoint(second):
+            return first, second
+    return ()
 
 
 def telling(units: Iterable[Unit]) -> tuple[Unit, ...]:
@@ -138,11 +150,18 @@ def naming(units: Sequence[Unit]) -> tuple[Unit, ...]:
     """The units of a title that name its matter: neither its measure nor words such as "sector", if it has others."""
     some = telling(units) or tuple(unit for unit in units if any(key[0] == "~" for key in unit.keys))
     named = tuple(unit for unit in some if not any(measures_of(key.replace(" ", "")) for key in unit.keys))
-    return tuple(replace(unit, weight=_LIGHT) if unit.light else unit for unit in named or some)
+    return weighed(named or some)
+
+
+def weighed(units: Iterable[Unit]) -> tuple[Unit, ...]:
+    """Those that say something, its measure too; such as people leave out count for less."""
+    return tuple(replace(unit, weight=_LIGHT) if unit.light else unit for unit in telling(units) or units)
 
 
 def met(unit: Unit, others: frozenset[str]) -> bool:
-    return not unit.keys.isdisjoint(others)
+    """Whether it is said there, as one or in two."""
+    halves = bool(unit.halves) and not any(half.isdisjoint(others) for half in unit.halves)
+    return halves or not unit.keys.isdisjoint(others)
 
 
 def keys_of(units: Iterable[Unit]) -> frozenset[str]:

@@ -176,7 +176,8 @@ def _is_change(spotted: Spotted, plain: str) -> bool:
 _LEVEL: Final = re.compile(r"\b(?:to|at)\s$|[至到]\s?$", FLAGS)
 _MOVED_BY: Final = re.compile(
     r"\b(?:grew|grow|grown|growing|rose|risen|rising|rise of|increased?|increasing|increase of|growth of"
-    r"|growth was|up|down|changed?|fell|fallen|falling|fall of|declined?|decline of|dropped|drop of|decreased?"
+    r"|growth was|(?<!make )(?<!makes )(?<!made )(?<!making )up|down"
+    r"|changed?|fell|fallen|falling|fall of|declined?|decline of|dropped|drop of|decreased?"
     r"|shrank|slipped|climbed|jumped|expanded|gained|lost|growth (?:rate )?(?:of [\w' ]{1,24} )?(?:was|of|at|stood at))"
     r"\s(?:by\s)?(?:[a-z]+\s){0,2}$"
     r"|(?:增速|增[长長幅]|同比|[环環]比|[涨漲降跌]幅?|下[降滑跌]|上升|[变變]化|提高|[扩擴]大|[缩縮]小|[减減]少)"

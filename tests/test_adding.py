@@ -143,6 +143,26 @@ def test_ways_to_ask_are_proposed_for_a_new_topic_and_not_where_some_were_typed(
     assert [wording.text for wording in typed.phrasings] == ["who went abroad?"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        (
+            "Outstanding loans to little giants stood at 1.24 trillion yuan.\ntopic: loans outstanding",
+            "How much do little giants owe the banks?",
+        ),
+        ("超过七成小巨人企业表示招工困难。\ntopic: 招工困难", "小巨人缺人手的多不多？"),
+        ("有640家小巨人企业的屋顶安装了光伏。\ntopic: 屋顶光伏", "多少小巨人房顶上装了太阳能板？"),
+        (
+            "Women make up 31 percent of the staff of little giants.\ntopic: women in the workforce",
+            "Are many workers at little giants ladies?",
+        ),
+    ],
+)
+def test_an_added_fact_is_found_in_everyday_words(curated: Almanac, sentence: str, question: str) -> None:
+    fact = added(curated, sentence)
+    assert _answers(curated, question, fact)
+
+
 RANKED = {
     "Of the 17,600 little giants, 4,700 had their own design centre.": ["4,700", "17,600"],
     "Profits rose 12.4 percent to 8.6 billion yuan.": ["8.6 billion yuan", "12.4 percent"],
