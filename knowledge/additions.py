@@ -172,6 +172,8 @@ class Additions:
             return None
         if not self._is_there(added, question) or self._counts_others(question.text, added):
             return None
+        if any(not met(unit, added.said) for typed in question.strangers for unit in gist(typed, self._index.lexicon)):
+            return None  # what holds of little giants says nothing of state-owned enterprises
         words = telling(asked)
         unmet = sum(unit.weight for unit in words if not met(unit, added.said))
         total = sum(unit.weight for unit in words)
