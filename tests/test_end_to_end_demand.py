@@ -187,7 +187,7 @@ def test_a_second_thumb_changes_the_first_and_curators_see_both_counted(bot: Gia
 
 
 def test_stats_are_words_and_a_picture(bot: Giants, telegram: Telegram) -> None:
-    assert "0 questions" in ask(telegram, "/stats 30", OWNER).text
+    assert "Questions: 0." in ask(telegram, "/stats 30", OWNER).text
     for text in (STRANGE, AMBIGUOUS, "2025年底全国有多少家小巨人企业？", "hello"):
         ask(telegram, text)
     deed = telegram.says(OWNER, "/stats")
