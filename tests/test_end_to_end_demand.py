@@ -192,7 +192,7 @@ def test_stats_are_words_and_a_picture(bot: Giants, telegram: Telegram) -> None:
         ask(telegram, text)
     deed = telegram.says(OWNER, "/stats")
     words = answer(telegram, deed, OWNER.id).text
-    assert "3 questions by 1 people" in words
+    assert "Questions: 3. People: 1." in words
     assert "English 2, Chinese 1" in words
     picture = telegram.wait_for("sendPhoto", after=deed)
     assert not picture.refusal
