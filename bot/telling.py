@@ -7,15 +7,13 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, Final
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram import Bot, Message
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import Application
 
-from bot.buttons import pack
 from bot.diary import Diary, shown
-from bot.edge import now
-from bot.markup import LONGEST_MESSAGE, cut, plain_of
+from bot.edge import keyboard_of, now, styled
 from bot.messages import Reply, Spot
 from bot.opinions import told
 from bot.workshop import Workshop
@@ -109,7 +107,8 @@ class Telling:
         try:
             if whose not in self._told:
                 message = await _sent(bot, wished.person, reply)
-                self._diary.show(shown(reply, Spot(wished.person, message.message_id), mark, now()))
+                number = message.message_id if isinstance(message, Message) else 0
+                self._diary.show(shown(reply, Spot(wished.person, number), mark, now()))
         except (Forbidden, BadRequest) as shut:
             _log.info("Somebody who wished to be told can no longer be: %s", shut)
         except TelegramError as error:
@@ -125,19 +124,11 @@ def _answers(wishes: Sequence[Wished], almanac: Almanac) -> list[tuple[Wished, F
     return [(wished, found) for wished in wishes if (found := almanac.demand.answer(wished))]
 
 
-async def _sent(bot: Bot, person: int, reply: Reply) -> Message:
-    """As HTML; without any style where Telegram cannot read it as such."""
-    rows = [
-        [InlineKeyboardButton(each.label, callback_data=pack(each.action)) for each in row] for row in reply.buttons
-    ]
-    keyboard = InlineKeyboardMarkup(rows)
-    try:
-        return await bot.send_message(person, reply.html, parse_mode=ParseMode.HTML, reply_markup=keyboard)
-    except BadRequest as refused:
-        if "can't parse entities" not in str(refused).lower():
-            raise
-        _log.error("Telegram could not parse our HTML, so it goes as plain text: %s", refused)
-        return await bot.send_message(person, cut(plain_of(reply.html), LONGEST_MESSAGE), reply_markup=keyboard)
+async def _sent(bot: Bot, person: int, reply: Reply) -> object:
+    async def send(chat: int, text: str, mode: ParseMode | None) -> Message:
+        return await bot.send_message(chat, text, parse_mode=mode, reply_markup=keyboard_of(reply))
+
+    return await styled(send, person, reply.html)
 
 
 def _lament(task: asyncio.Task[None]) -> None:
