@@ -195,8 +195,8 @@ def handlers(  # noqa: PLR0913, PLR0917 - all that they lean on
         MessageHandler(filters.UpdateType.GUEST_MESSAGE, Guesting(ask, answered, pacing)),  # first: others match it too
         *(CommandHandler(n, commanded(workshop.hearing(work)), gate & COMMAND) for n, work in keeping.items()),
         CommandHandler([*keeping], refused, (NEW | EDITED & PRIVATE) & COMMAND),
-        MessageHandler(gate & Prompted() & WORDS, hearing(workshop.hearing(answered_prompt))),
-        MessageHandler(gate & filters.Document.ALL, receiving),
+        MessageHandler(Prompted() & gate & WORDS, hearing(workshop.hearing(answered_prompt))),
+        MessageHandler(filters.Document.ALL & gate, receiving),
         CommandHandler("suggest", commanded(workshop.hearing(partial(suggest, roles))), OWN & COMMAND),
         MessageHandler(OWN & Prompted() & Welcome(almanac) & WORDS, hearing(workshop.hearing(suggested_prompt))),
         CommandHandler("start", commanded(partial(asking.start, almanac)), NEW & COMMAND),
