@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from knowledge.shown import Outdated, Revision, Shown
 from knowledge.store.connection import Connection
 from knowledge.store.journal import Journal
 from knowledge.store.past import Past
+from knowledge.store.rows import utc
 
 
 class Messages:
@@ -38,7 +39,7 @@ class Messages:
                     "facts": json.dumps(each.facts),
                     "question": each.question.encode("utf-8", "backslashreplace").decode(),
                     "mark": each.mark,
-                    "at": _stamp(each.at),
+                    "at": utc(each.at),
                 }
                 for each in shown
             ),
@@ -53,7 +54,7 @@ class Messages:
     def outdated(self, since: datetime) -> tuple[Shown, ...]:
         """Messages sent since then that state what has been touched, the newest first."""
         with self._connection.reading():
-            marks = self._rows("select min(mark) from shown where at >= ? and facts <> '[]'", _stamp(since))
+            marks = self._rows("select min(mark) from shown where at >= ? and facts <> '[]'", utc(since))
             past = self._past_since(marks[0][0])
             touched = past.touched() if past else frozenset()
             if past is None or not touched:
@@ -62,7 +63,7 @@ class Messages:
                 """select * from shown where at >= ? and mark < ? and exists
                 (select 1 from json_each(shown.facts) as stated join json_each(?) as touched using (value))
                 order by id desc""",
-                _stamp(since),
+                utc(since),
                 past.mark,
                 json.dumps(sorted(touched)),
             )
@@ -101,13 +102,13 @@ class Messages:
     def prune(self, shown: datetime, asked: datetime) -> None:
         """Forget messages, and questions, that are older than that. Raises StoreError while others write."""
         with self.transaction(patiently=False):
-            self._write("delete from shown where at < :at", [{"at": _stamp(shown)}])
+            self._write("delete from shown where at < :at", [{"at": utc(shown)}])
             self._forget_questions(asked)
 
     def _forget_questions(self, before: datetime) -> None:
         """The log is in order of time: what is to go stands at its beginning, and the rest is not read."""
         kept = self._rows(
-            "select id from question where julianday(at) >= julianday(?) order by id limit 1", _stamp(before)
+            "select id from question where julianday(at) >= julianday(?) order by id limit 1", utc(before)
         )
         until = kept[0][0] if kept else None
         self._write("delete from question where :until is null or id < :until", [{"until": until}])
@@ -136,8 +137,3 @@ def _shown(row: Mapping[str, Any]) -> Shown:
         row["asked"],
         row["id"],
     )
-
-
-def _stamp(when: datetime) -> str:
-    """In UTC, so that texts compare as times do."""
-    return when.astimezone(UTC).isoformat()

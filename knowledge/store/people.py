@@ -1,9 +1,9 @@
 """Who keeps the table, and what they have begun: curators and drafts."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from knowledge.store.connection import Connection
-from knowledge.store.rows import Row
+from knowledge.store.rows import Row, utc
 
 
 class People:
@@ -38,27 +38,22 @@ class People:
     def begin_draft(self, body: str, *, by: int, at: datetime) -> int:
         """The new draft's number."""
         with self._transaction():
-            row = Row(by=by, at=_utc(at), body=body)
+            row = Row(by=by, at=utc(at), body=body)
             self._write('insert into draft ("by", at, body) values (:by, :at, :body)', [row])
             return int(self._rows("select max(id) from draft")[0][0])
 
     def draft(self, draft: int, *, by: int, since: datetime) -> str | None:
         """What somebody's own draft holds, if it is not older."""
-        rows = self._rows('select body from draft where id = ? and "by" = ? and at >= ?', draft, by, _utc(since))
+        rows = self._rows('select body from draft where id = ? and "by" = ? and at >= ?', draft, by, utc(since))
         return str(rows[0][0]) if rows else None
 
     def keep_draft(self, draft: int, body: str, *, at: datetime) -> None:
         with self._transaction():
-            row = Row(id=draft, body=body, at=_utc(at))
+            row = Row(id=draft, body=body, at=utc(at))
             self._write("update draft set body = :body, at = :at where id = :id", [row])
 
     def close_drafts(self, *, proposal: int, before: datetime) -> None:
         """Those that became this proposal, and those that were left lying."""
         with self._transaction():
-            row = Row(proposal=proposal, before=_utc(before))
+            row = Row(proposal=proposal, before=utc(before))
             self._write("delete from draft where json_extract(body, '$.proposal') = :proposal or at < :before", [row])
-
-
-def _utc(at: datetime) -> str:
-    """So that texts compare as times do."""
-    return at.astimezone(UTC).isoformat()

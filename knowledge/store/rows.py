@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +24,11 @@ from knowledge.questions import Asking, Turn
 from knowledge.store.protocol import Amendment, Proposal, Verdict
 
 Row = dict[str, str | int | float | None]
+
+
+def utc(at: datetime) -> str:
+    """A moment in UTC, so that texts compare as times do."""
+    return at.astimezone(UTC).isoformat()
 
 
 def source_row(source: Source) -> Row:

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import Enum, auto
 from itertools import groupby
 from pathlib import Path
@@ -32,6 +32,7 @@ from knowledge.store.rows import (
     source_row,
     storable,
     turn_body,
+    utc,
 )
 from knowledge.thresholds import DEFAULT, Thresholds
 
@@ -354,7 +355,7 @@ class SqliteStore:
             "question": storable(turn.question),
             "topic": turn.topic,
             "facts": json.dumps(turn.facts),
-            "at": at.astimezone(UTC).isoformat(),
+            "at": utc(at),
         }
         with self.transaction():
             self._write("insert or replace into conversation values (:name, :question, :topic, :facts, :at)", [row])
@@ -363,7 +364,7 @@ class SqliteStore:
         rows = self._rows(
             "select question, topic, facts from conversation where name = ? and at >= ?",
             conversation,
-            since.astimezone(UTC).isoformat(),
+            utc(since),
         )
         return Turn(rows[0]["question"], rows[0]["topic"], tuple(json.loads(rows[0]["facts"]))) if rows else None
 
@@ -373,7 +374,7 @@ class SqliteStore:
             "question": storable(asking.question),
             "day": asking.day.isoformat(),
             "before": turn_body(asking.before),
-            "at": at.astimezone(UTC).isoformat(),
+            "at": utc(at),
         }
         with self.transaction():
             self._write("insert or replace into asking values (:name, :question, :day, :before, :at)", [row])
@@ -382,7 +383,7 @@ class SqliteStore:
         rows = self._rows(
             "select question, day, before from asking where name = ? and at >= ?",
             conversation,
-            since.astimezone(UTC).isoformat(),
+            utc(since),
         )
         return asking_of(rows[0]) if rows else None
 
