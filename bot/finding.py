@@ -9,6 +9,7 @@ from bot.messages import Button, Heard, Reply
 from bot.render import LONGEST_LABEL, said
 from bot.wording import labels
 from knowledge.almanac import Almanac
+from knowledge.curation import known
 from knowledge.facts import Fact, Topic
 from knowledge.limits import visible
 
@@ -48,10 +49,8 @@ def one_each(facts: tuple[Fact, ...], language: str, act: Callable[[str], Action
 
 def topic_meant(almanac: Almanac, words: str, heard: Heard) -> Topic | Reply:
     """The topic of that id or title."""
-    wanted = visible(words).strip().casefold()
-    for topic in almanac.topics():
-        if wanted in {topic.id, *(title.text.casefold() for title in topic.titles)}:
-            return topic
+    if topic := known(visible(words), almanac.topics()):
+        return topic
     near = {
         scored.fact.topic.id: scored.fact.topic for scored in almanac.suggest(words, today=heard.at.date(), limit=20)
     }

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import chain, count
 from typing import Final
 
-from knowledge.curation import Draft, Problem, check, figure_of, published_of, wording
+from knowledge.curation import Draft, Problem, check, figure_of, known, published_of, wording
 from knowledge.facts import UNSTATED, Fact, Figure, Kind, Period, Quote, Source, Topic, Unstated
 from knowledge.history import Cells, RowChange
 from knowledge.limits import LONGEST, says_nothing, visible
@@ -89,7 +89,7 @@ def _source(held: Source, given: Draft, draft: Draft, store: Store, today: date)
 
 
 def _topic(given: Draft, store: Store) -> Topic | None:
-    return topic_named(given.topic, store.topics()) if given.topic else None
+    return known(given.topic, store.topics()) if given.topic else None
 
 
 def _other_topic(given: Draft, store: Store) -> Iterator[Problem]:
@@ -97,14 +97,6 @@ def _other_topic(given: Draft, store: Store) -> Iterator[Problem]:
         yield Problem("topic", "“{topic}” is no topic of the table: /topics lists them.", {"topic": given.topic})
     if given.place:
         yield Problem("place", "A place belongs to a topic: give the topic of that place, or add the fact anew.")
-
-
-def topic_named(name: str, topics: Sequence[Topic]) -> Topic | None:
-    """By its id, or by one of its titles."""
-    wanted = name.strip().casefold()
-    return next(
-        (each for each in topics if wanted in {each.id, *(title.text.casefold() for title in each.titles)}), None
-    )
 
 
 def adding(phrasings: Sequence[str], topic: Topic, store: Store, *, by: int) -> tuple[RowChange, ...]:
@@ -242,7 +234,7 @@ def parting(words: Sequence[str], store: Store) -> tuple[RowChange, ...]:
 
 def seen(texts: Iterable[str]) -> list[str]:
     """Texts without what nobody can see."""
-    return [visible(text).strip() for text in texts]
+    return [*map(_seen, texts)]
 
 
 def wrong_texts(texts: Sequence[str], *, what: str) -> Iterator[Problem]:

@@ -214,6 +214,7 @@ def _topic(draft: Draft, topics: Sequence[Topic], suggested: Topic | None) -> tu
 
 
 def known(name: str, topics: Sequence[Topic]) -> Topic | None:
+    """The topic of that id, or with such a title."""
     wanted = name.strip().casefold()
     return next(
         (each for each in topics if wanted == each.id or wanted in {title.text.casefold() for title in each.titles}),

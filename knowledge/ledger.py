@@ -24,7 +24,7 @@ from knowledge.facts import Collection, Entry, Fact, Provenance, Topic
 from knowledge.history import Cells, Change, Deed, Patch, RowChange, Stale
 from knowledge.keeping import own_id, settled, twin
 from knowledge.learned import Learned
-from knowledge.proposing import asked_elsewhere, propose
+from knowledge.proposing import asked_elsewhere, propose, title_held
 from knowledge.questions import Answer
 from knowledge.store.protocol import UNDECIDED, Amendment, Proposal, StoreError, Verdict
 
@@ -187,7 +187,7 @@ class Ledger:
             Problem(
                 field,
                 "“{text}” is asked of “{title}” already: leave it out, or move it.",
-                {"text": text, "title": self._title(other)},
+                {"text": text, "title": title_held(other, self._learned)},
             )
             for text, other in clashes
             if other
@@ -213,10 +213,6 @@ class Ledger:
             Problem("topic", "There is no topic “{title}” in the table any more.", {"title": topic.title()})
             for topic in gone
         )
-
-    def _title(self, topic: str) -> str:
-        held = self._store.entry(topic)
-        return held.topic.title() if held else topic
 
     def has_enough(self, person: int, *, at: datetime) -> bool:
         """Whether so many of their suggestions wait for curators that more would only bury them."""

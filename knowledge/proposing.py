@@ -137,10 +137,10 @@ def _clashes(draft: Draft, topic: Topic, learned: Learned, today: date, *, new: 
             yield Problem(
                 "ask",
                 "“{phrasing}” is asked of “{title}” already: leave it out.",
-                {"phrasing": phrasing, "title": _title(other, learned)},
+                {"phrasing": phrasing, "title": title_held(other, learned)},
             )
     if new and (other := asked_elsewhere(topic.title(), topic.root, learned, today)):
-        title = _title(other, learned)
+        title = title_held(other, learned)
         yield Problem(
             "topic",
             "“{title}” means “{title2}” already: write “topic: {title2}”, or another name.",
@@ -148,6 +148,7 @@ def _clashes(draft: Draft, topic: Topic, learned: Learned, today: date, *, new: 
         )
 
 
-def _title(topic: str, learned: Learned) -> str:
+def title_held(topic: str, learned: Learned) -> str:
+    """What a topic is called; its id where it is not held."""
     held = learned.store.entry(topic)
     return held.topic.title() if held else topic
