@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from string import ascii_letters
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from knowledge.facts import Concept, Figure, Kind, Period
 from knowledge.figures import read_figures
@@ -160,6 +160,14 @@ class Question:
         return matter <= self.figure_words and (matter == self.content or bool(self.features & _WHAT))
 
     @property
+    def without_figures(self) -> str:
+        """The text, a blank in the place of each."""
+        text = self.text
+        for figure in self.figures:
+            text = text.replace(figure.printed, " ")
+        return text
+
+    @property
     def foreign(self) -> bool:
         """Mostly words that the table does not have, or some in letters that it has none of (kana, Cyrillic)."""
         others = sum(token.script is Script.OTHER and not token.read for token in self.tokens)
@@ -173,6 +181,12 @@ class Question:
 def key_of(features: frozenset[str]) -> str:
     """What two texts have in common that ask the same."""
     return " ".join(sorted(features - FILLERS))
+
+
+class Read(Protocol):
+    """What reads a text as a question."""
+
+    def __call__(self, text: str, *, today: date) -> Question: ...
 
 
 class Phrasing(NamedTuple):
