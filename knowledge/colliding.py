@@ -27,24 +27,35 @@ class Shift:
         return bool(families(self.before)) and families(self.before) == families(self.after)
 
 
-def collisions(
-    learned: Learned, change: Callable[[], set[str]], today: date, known: dict[str, Answer]
-) -> tuple[Shift, ...]:
-    """`change` makes the change and returns the families that it touches; none of it lands.
+class Collisions:
+    def __init__(self, learned: Learned) -> None:
+        self._learned = learned
+        self._known: dict[str, Answer] = {}
+        self._state: tuple[int, date] | None = None
 
-    `known` are answers of this very table, which are gone on from and added to.
-    Every golden question is asked again, and the phrasings that the touched topics share their words with.
-    """
-    after: dict[str, Answer] = {}
-    with learned.rehearsing():
-        asked = _asked(learned.store)
-        touched = change()
-        numbers = [learned.index.number(root) for root in touched if learned.store.entry(root)]
-        near = [text for text in learned.index.near(numbers, MOST) if text in asked]
-        after = {text: learned.desk.answer(text, today=today) for text in (*learned.store.golden(), *near)}
-    with learned.reading() as desk:
-        known |= {text: desk.answer(text, today=today) for text in after if text not in known}
-    return tuple(_shifts({text: known[text] for text in after}, after))
+    def of(self, change: Callable[[], set[str]], today: date) -> tuple[Shift, ...]:
+        """`change` makes the change and returns the families that it touches; none of it lands.
+
+        Every golden question is asked again, and the phrasings that the touched topics share their words with.
+        """
+        learned, known = self._learned, self._known_on(today)
+        after: dict[str, Answer] = {}
+        with learned.rehearsing():
+            asked = _asked(learned.store)
+            touched = change()
+            numbers = [learned.index.number(root) for root in touched if learned.store.entry(root)]
+            near = [text for text in learned.index.near(numbers, MOST) if text in asked]
+            after = {text: learned.desk.answer(text, today=today) for text in (*learned.store.golden(), *near)}
+        with learned.reading() as desk:
+            known |= {text: desk.answer(text, today=today) for text in after if text not in known}
+        return tuple(_shifts({text: known[text] for text in after}, after))
+
+    def _known_on(self, day: date) -> dict[str, Answer]:
+        """What is known of how the table answers as it is: a curator looks at one change several times."""
+        state = (self._learned.store.mark(), day)
+        if state != self._state:
+            self._state, self._known = state, {}
+        return self._known
 
 
 def _asked(store: Store) -> frozenset[str]:

@@ -51,19 +51,28 @@ class Decider:
         if topic.id.startswith(NOT_FOR_THE_TABLE):
             return judged(Unknown(self.holdings.reading(question, best), Reason.NOT_A_QUESTION, topic=topic))
         leading, lead = self.holdings.answer(question, best), lead_of(matches)
-        said = self.index.features_of(best.number)
-        doubts = tuple(doubts_of(question, said, lead))
-        if alone and isinstance(leading, Found) and lead < UNSURE and not best.said and not doubts:
-            stray = word_elsewhere(question, said, self.index, self._is_open)
-            doubts, judged = ((Doubt.STRAY,), partial(judged, stray=stray)) if stray else (doubts, judged)
+        doubts, stray = self._doubts(question, best, lead, leading, alone=alone)
+        judged = partial(judged, leading=leading, stray=stray)
         if isinstance(leading, Found):
+            if _is_undated(question, leading) and (dated := self._of_the_period(question, matches[1:])):
+                return judged(Several(leading.reading, dated), doubts=(Doubt.UNDATED,))
+            if lead >= self.thresholds.confident and not doubts:
+                return judged(leading)
+        return judged(self._unsure(question, matches, leading), doubts=doubts)
+
+    def _doubts(
+        self, question: Question, best: Match, lead: float, leading: Found | Unknown, *, alone: bool
+    ) -> tuple[tuple[Doubt, ...], str]:
+        """What speaks against answering from the best topic, and the word that tells of another matter, if one does."""
+        said, stray = self.index.features_of(best.number), ""
+        doubts = tuple(doubts_of(question, said, lead))
+        if isinstance(leading, Found):
+            if alone and lead < UNSURE and not best.said and not doubts:
+                stray = word_elsewhere(question, said, self.index, self._is_open)
+                doubts = (Doubt.STRAY,) if stray else ()
             if question.kinds & NO_FIGURES and any(scored.fact.figure for scored in leading.facts):
                 doubts = (*doubts, Doubt.NO_FIGURE)
-            if _is_undated(question, leading) and (dated := self._of_the_period(question, matches[1:])):
-                return judged(Several(leading.reading, dated), leading=leading, doubts=(Doubt.UNDATED,))
-            if lead >= self.thresholds.confident and not doubts:
-                return judged(leading, leading=leading)
-        return judged(self._unsure(question, matches, leading), leading=leading, doubts=doubts)
+        return doubts, stray
 
     def _is_open(self, topic: str) -> bool:
         return not self.holdings.nearest(topic)
