@@ -214,7 +214,11 @@ def decide(action: Deciding, pressed: Pressed, *, curator: bool, curators: froze
 
 def _cancel(almanac: Almanac, proposal: int, pressed: Pressed, *, curator: bool) -> Reply | Instead:
     say, held = translator(pressed.language), almanac.ledger.proposal(proposal)
-    if held is None or (held.by != pressed.sender and not curator) or not almanac.cancel(proposal, by=pressed.sender):
+    if (
+        held is None
+        or (held.by != pressed.sender and not curator)
+        or not almanac.ledger.cancel(proposal, by=pressed.sender)
+    ):
         return said(_closed(pressed.language))
     _put_away(almanac, proposal, pressed)
     told = said(say("Cancelled. Nothing was changed."))

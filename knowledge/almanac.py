@@ -166,25 +166,15 @@ class Almanac:
         """The answer that shows just this fact, for someone who picked it by its title."""
         return Found(Reading(fact.topic.title()), (Scored(fact, 1.0),))
 
-    def propose(self, draft: Draft, *, by: int, at: datetime) -> Proposal | tuple[Problem, ...]:
-        """The fact as it would be kept, stored until somebody decides; or everything that is wrong with the draft."""
-        return self.ledger.propose(draft, by=by, at=at)
-
     def drafted(
         self, draft: Draft, *, by: int, at: datetime, beside: Sequence[Topic] = ()
     ) -> Proposal | tuple[Problem, ...]:
-        """The same, but nothing is stored; topics `beside` those of the table come in together with the draft."""
+        """The fact as it would be kept, and nothing is stored; or everything that is wrong with the draft.
+
+        Topics `beside` those of the table come in together with it.
+        """
         with self._learned.reading():
             return propose(draft, self._learned, by=by, at=at, beside=beside)
-
-    def keep(self, proposal: int, *, by: int, at: datetime) -> Fact | None:
-        """The fact, kept for good; None when the proposal was dropped, is unknown or somebody else's."""
-        kept = self.ledger.keep(proposal, by=by, at=at)
-        return kept if isinstance(kept, Fact) else None
-
-    def cancel(self, proposal: int, *, by: int) -> bool:
-        """Whether there was an open proposal of theirs to close."""
-        return self.ledger.cancel(proposal, by=by)
 
     @property
     def database(self) -> Path:

@@ -75,10 +75,10 @@ def test_what_is_proposed_first_is_what_the_sentence_states() -> None:
 def test_an_added_fact_is_found_in_other_words_and_by_no_near_miss(curated: Almanac) -> None:
     found, answered, asked, near = 0, 0, 0, 0
     for sentence in SENTENCES[::EVERY]:
-        proposal = curated.propose(read_draft(sentence.message), by=7, at=AT)
+        proposal = curated.ledger.propose(read_draft(sentence.message), by=7, at=AT)
         assert isinstance(proposal, Proposal), sentence.text
-        fact = curated.keep(proposal.id, by=7, at=AT)
-        assert fact is not None
+        fact = curated.ledger.keep(proposal.id, by=7, at=AT)
+        assert isinstance(fact, Fact)
         found += sum(_answers(curated, text, fact) for text in sentence.asked)
         answered += sum(_answers(curated, text, fact) for text in sentence.near)
         asked, near = asked + len(sentence.asked), near + len(sentence.near)
@@ -92,10 +92,10 @@ def _answers(almanac: Almanac, text: str, fact: Fact) -> bool:
 
 
 def added(almanac: Almanac, message: str) -> Fact:
-    proposal = almanac.propose(read_draft(f"{message}\n{URL}"), by=7, at=AT)
+    proposal = almanac.ledger.propose(read_draft(f"{message}\n{URL}"), by=7, at=AT)
     assert isinstance(proposal, Proposal)
-    fact = almanac.keep(proposal.id, by=7, at=AT)
-    assert fact is not None
+    fact = almanac.ledger.keep(proposal.id, by=7, at=AT)
+    assert isinstance(fact, Fact)
     return fact
 
 
@@ -132,13 +132,13 @@ def test_what_is_near_an_added_fact_is_offered_and_not_answered(curated: Almanac
 
 
 def test_ways_to_ask_are_proposed_for_a_new_topic_and_not_where_some_were_typed(curated: Almanac) -> None:
-    proposal = curated.propose(read_draft(f"{BRANCHES}\n{URL}"), by=7, at=AT)
+    proposal = curated.ledger.propose(read_draft(f"{BRANCHES}\n{URL}"), by=7, at=AT)
     assert isinstance(proposal, Proposal)
     assert [wording.text for wording in proposal.phrasings] == [
         "How many little giants had opened at least one overseas branch?",
         "overseas branches of little giants, number",
     ]
-    typed = curated.propose(read_draft(f"{BRANCHES}\n{URL}\nask: who went abroad?"), by=7, at=AT)
+    typed = curated.ledger.propose(read_draft(f"{BRANCHES}\n{URL}\nask: who went abroad?"), by=7, at=AT)
     assert isinstance(typed, Proposal)
     assert [wording.text for wording in typed.phrasings] == ["who went abroad?"]
 

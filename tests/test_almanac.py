@@ -21,14 +21,18 @@ DRAFT = Draft(
 
 
 def proposed(almanac: Almanac, draft: Draft = DRAFT) -> Proposal:
-    proposal = almanac.propose(draft, by=CURATOR, at=AT)
+    proposal = almanac.ledger.propose(draft, by=CURATOR, at=AT)
     assert isinstance(proposal, Proposal)
     return proposal
 
 
 def kept(almanac: Almanac, draft: Draft = DRAFT) -> Fact:
-    fact = almanac.keep(proposed(almanac, draft).id, by=CURATOR, at=AT)
-    assert fact is not None
+    return accepted(almanac, proposed(almanac, draft))
+
+
+def accepted(almanac: Almanac, proposal: Proposal) -> Fact:
+    fact = almanac.ledger.keep(proposal.id, by=CURATOR, at=AT)
+    assert isinstance(fact, Fact)
     return fact
 
 
@@ -67,11 +71,10 @@ def test_a_kept_fact_is_still_there_after_a_restart(curated: Almanac, tmp_path: 
 
 def test_a_press_that_arrives_twice_keeps_one_fact_and_gets_it_again(curated: Almanac) -> None:
     proposal = proposed(curated)
-    fact = curated.keep(proposal.id, by=CURATOR, at=AT)
-    assert fact is not None
-    assert curated.keep(proposal.id, by=CURATOR, at=AT + timedelta(minutes=1)) == fact
-    assert curated.keep(proposal.id, by=OTHER, at=AT) is None
-    assert not curated.cancel(proposal.id, by=CURATOR)
+    fact = accepted(curated, proposal)
+    assert curated.ledger.keep(proposal.id, by=CURATOR, at=AT + timedelta(minutes=1)) == fact
+    assert curated.ledger.keep(proposal.id, by=OTHER, at=AT) is None
+    assert not curated.ledger.cancel(proposal.id, by=CURATOR)
     assert curated.facts(fact.topic.id) == (fact,)
 
 
@@ -80,8 +83,7 @@ def test_a_fact_of_a_held_source_leaves_the_source_as_it_is(curated: Almanac) ->
     draft = replace(DRAFT, url=count.source.url, publisher="The Onion", title="No", published="1999-01-01")
     proposal = proposed(curated, draft)
     assert proposal.fact.source == count.source
-    fact = curated.keep(proposal.id, by=CURATOR, at=AT)
-    assert fact is not None
+    fact = accepted(curated, proposal)
     assert fact.source == count.source
     assert curated.facts("little-giant-count")[0] == count
 
@@ -92,8 +94,7 @@ def test_of_two_proposals_on_one_new_source_the_first_names_it(curated: Almanac)
         curated, replace(DRAFT, publisher="Rumour", sentence="In 2023 each held 22 patents.", phrasings=())
     )
     for proposal in (first, second):
-        fact = curated.keep(proposal.id, by=CURATOR, at=AT)
-        assert fact is not None
+        fact = accepted(curated, proposal)
         assert fact.source.publisher == "Office"
 
 
@@ -117,17 +118,16 @@ LONG = "Zebra makers of China and their share of industrial"
 )
 def test_a_second_fact_of_one_sentence_does_not_replace_the_first(curated: Almanac, topic: str, other: str) -> None:
     proposals = [proposed(curated, a_draft(BOTH, t, figure=f"{f} percent")) for t, f in ((topic, 9.6), (other, 13.7))]
-    facts_ = [curated.keep(proposal.id, by=CURATOR, at=AT) for proposal in proposals]
-    assert [fact.figure.printed for fact in facts_ if fact and fact.figure] == ["9.6 percent", "13.7 percent"]
-    assert [fact and curated.fact(fact.id) for fact in facts_] == facts_
-    assert [fact.topic.title() for fact in facts_ if fact] == [topic, other]
+    facts_ = [accepted(curated, proposal) for proposal in proposals]
+    assert [fact.figure.printed for fact in facts_ if fact.figure] == ["9.6 percent", "13.7 percent"]
+    assert [curated.fact(fact.id) for fact in facts_] == facts_
+    assert [fact.topic.title() for fact in facts_] == [topic, other]
 
 
 def test_the_same_fact_proposed_twice_is_kept_once(curated: Almanac) -> None:
     first, second = proposed(curated), proposed(curated)
-    fact = curated.keep(first.id, by=CURATOR, at=AT)
-    assert fact is not None
-    assert curated.keep(second.id, by=CURATOR, at=AT) == fact
+    fact = accepted(curated, first)
+    assert curated.ledger.keep(second.id, by=CURATOR, at=AT) == fact
     assert curated.facts(fact.topic.id) == (fact,)
 
 
@@ -137,12 +137,12 @@ def test_two_proposals_for_one_new_title_in_two_places_keep_their_places(curated
         a_draft("In 2024, there were 900 zebra parks.", "Zebra Parks", "Beijing"),
         a_draft("In 2023, there were 850 zebra parks.", "zebra parks", "Beijing"),
     ]
-    kept_ = [curated.keep(proposal.id, by=CURATOR, at=AT) for proposal in [proposed(curated, d) for d in drafts]]
-    shenzhen, beijing, earlier = [fact.topic for fact in kept_ if fact]
+    kept_ = [accepted(curated, proposal) for proposal in [proposed(curated, d) for d in drafts]]
+    shenzhen, beijing, earlier = [fact.topic for fact in kept_]
     assert (shenzhen.place, beijing.place, beijing.root) == ("Shenzhen", "Beijing", shenzhen.id)
     assert earlier == beijing
-    assert facts(curated, "how many zebra parks are there in Beijing") == [fact.id for fact in kept_[1:2] if fact]
-    assert facts(curated, "zebra parks in Shenzhen") == [fact.id for fact in kept_[:1] if fact]
+    assert facts(curated, "how many zebra parks are there in Beijing") == [kept_[1].id]
+    assert facts(curated, "zebra parks in Shenzhen") == [kept_[0].id]
     assert curated.check() == ()
 
 
@@ -151,22 +151,21 @@ def test_a_proposal_for_a_held_topic_leaves_its_newer_title_and_place(curated: A
     late = proposed(curated, a_draft("In 2023, there were 400 zebra parks.", "zebra parks"))
     mended = replace(fact.topic, titles=(Wording("Parks with zebras", "en"),), place="Asia")
     curated.load(Collection(entries=(Entry(mended, ()),)))
-    again = curated.keep(late.id, by=CURATOR, at=AT)
-    assert again is not None
+    again = accepted(curated, late)
     assert again.topic == mended
     assert mended in curated.topics()
 
 
 def test_nobody_keeps_or_cancels_what_another_proposed(curated: Almanac) -> None:
     proposal = proposed(curated)
-    assert curated.keep(proposal.id, by=OTHER, at=AT) is None
-    assert not curated.cancel(proposal.id, by=OTHER)
-    assert curated.cancel(proposal.id, by=CURATOR)
-    assert curated.keep(proposal.id, by=CURATOR, at=AT) is None
+    assert curated.ledger.keep(proposal.id, by=OTHER, at=AT) is None
+    assert not curated.ledger.cancel(proposal.id, by=OTHER)
+    assert curated.ledger.cancel(proposal.id, by=CURATOR)
+    assert curated.ledger.keep(proposal.id, by=CURATOR, at=AT) is None
 
 
 def test_everything_wrong_with_a_draft_is_told_at_once(curated: Almanac) -> None:
-    problems = curated.propose(Draft(), by=CURATOR, at=AT)
+    problems = curated.ledger.propose(Draft(), by=CURATOR, at=AT)
     assert not isinstance(problems, Proposal)
     assert {"sentence", "source"} <= {problem.field for problem in problems} | {"source"}
     assert len(problems) > 1

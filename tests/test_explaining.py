@@ -168,9 +168,9 @@ def test_half_a_character_in_a_question_can_be_kept(curated: Almanac) -> None:
 def test_what_a_place_adds_to_a_topic_is_told_apart_from_its_words(curated: Almanac) -> None:
     sentence = "Zhejiang had 2,141 little giants at the end of June 2024."
     draft = Draft(sentence, "https://news.example/zhejiang", topic="little-giant-count", place="Zhejiang")
-    proposal = curated.propose(draft, by=7, at=AT)
+    proposal = curated.ledger.propose(draft, by=7, at=AT)
     assert isinstance(proposal, Proposal)
-    curated.keep(proposal.id, by=7, at=AT)
+    curated.ledger.keep(proposal.id, by=7, at=AT)
     best = explained(curated, "How many little giants are there in Zhejiang?").topics[0]
     assert {Voice.PLACE, Voice.PHRASING, Voice.WORDS} <= {spoken.voice for spoken in best.spoken}
     assert sum(spoken.weight for spoken in best.spoken) == pytest.approx(best.score, abs=1e-5)

@@ -83,9 +83,9 @@ def test_a_fact_that_a_curator_adds_is_found_and_the_rest_stays(path: Path) -> N
         phrasings=("How many yaks are there?",),
     )
     with Almanac.open(path) as almanac:
-        proposal = almanac.propose(draft, by=7, at=AT)
+        proposal = almanac.ledger.propose(draft, by=7, at=AT)
         assert isinstance(proposal, Proposal), proposal
-        almanac.keep(proposal.id, by=7, at=AT)
+        almanac.ledger.keep(proposal.id, by=7, at=AT)
         assert facts(almanac, "how many yaks are there") == ["Yaks held by herders"]
         assert facts(almanac, "median income in Dunford") == ["median income in Dunford"]
         assert "index" not in {fault.where for fault in almanac.check()}

@@ -86,10 +86,10 @@ YAKS = Draft(
 
 
 def kept(almanac: Almanac, draft: Draft = YAKS) -> Fact:
-    proposal = almanac.propose(draft, by=7, at=AT)
+    proposal = almanac.ledger.propose(draft, by=7, at=AT)
     assert isinstance(proposal, Proposal), proposal
-    fact = almanac.keep(proposal.id, by=7, at=AT)
-    assert fact is not None
+    fact = almanac.ledger.keep(proposal.id, by=7, at=AT)
+    assert isinstance(fact, Fact)
     return fact
 
 
@@ -163,19 +163,19 @@ def test_two_processes_keep_in_turn(path: Path, small: Almanac) -> None:
 
 
 def test_a_keep_that_fails_leaves_nothing_learned(small: Almanac, path: Path) -> None:
-    proposal = small.propose(YAKS, by=7, at=AT)
+    proposal = small.ledger.propose(YAKS, by=7, at=AT)
     assert isinstance(proposal, Proposal)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("create trigger stop before update on proposal begin select raise(abort, 'no'); end")
         connection.commit()
     with pytest.raises(Exception, match="did not take this"):
-        small.keep(proposal.id, by=7, at=AT)
+        small.ledger.keep(proposal.id, by=7, at=AT)
     assert facts(small, "How many yaks are there?") == []
     assert facts(small, "hourly wage of a welder") == ["wage-2024"]
 
 
 def problems(almanac: Almanac, draft: Draft) -> list[str]:
-    found = almanac.propose(draft, by=7, at=AT)
+    found = almanac.ledger.propose(draft, by=7, at=AT)
     return [] if isinstance(found, Proposal) else [problem.text for problem in found]
 
 
@@ -186,15 +186,15 @@ def test_a_question_that_another_topic_is_asked_is_refused(small: Almanac) -> No
 
 
 def test_a_name_that_means_a_topic_of_another_kind_gives_way_to_what_the_sentence_says(small: Almanac) -> None:
-    proposal = small.propose(replace(YAKS, topic="The welder's hourly wage", phrasings=()), by=7, at=AT)
+    proposal = small.ledger.propose(replace(YAKS, topic="The welder's hourly wage", phrasings=()), by=7, at=AT)
     assert isinstance(proposal, Proposal)
     assert (proposal.new_topic, "yak" in proposal.fact.topic.title().lower()) == (True, True)
 
 
 def test_of_two_proposals_with_one_question_the_first_keeps_it(small: Almanac) -> None:
     drafts = [YAKS, replace(YAKS, sentence="In 2024, there were 12 sheds.", topic="Sheds of herders")]
-    proposals = [small.propose(draft, by=7, at=AT) for draft in drafts]
-    ids = [fact.id for p in proposals if isinstance(p, Proposal) and (fact := small.keep(p.id, by=7, at=AT))]
+    proposals = [small.ledger.propose(draft, by=7, at=AT) for draft in drafts]
+    ids = [fact.id for p in proposals if isinstance(p, Proposal) and (fact := small.ledger.keep(p.id, by=7, at=AT))]
     assert facts(small, YAKS.phrasings[0]) == ids[:1]
     assert facts(small, "Sheds of herders") == ids[1:]
     assert not [fault for fault in small.check() if "is asked" in fault.what]
@@ -296,10 +296,10 @@ def test_what_was_added_in_a_chat_is_exported_and_taken_in_the_same(
 ) -> None:
     directory = tmp_path_factory.mktemp("added")
     with Almanac.open(shutil.copy(made, directory / "small.db")) as almanac:
-        proposals = [almanac.propose(draft, by=7, at=AT) for draft in added]
+        proposals = [almanac.ledger.propose(draft, by=7, at=AT) for draft in added]
         ids = [p.id for p in proposals if isinstance(p, Proposal)]
-        facts_ = [almanac.keep(number, by=7, at=AT) for number in ids]
-        assert all(fact and almanac.fact(fact.id) == fact for fact in facts_)
+        facts_ = [almanac.ledger.keep(number, by=7, at=AT) for number in ids]
+        assert all(isinstance(fact, Fact) and almanac.fact(fact.id) == fact for fact in facts_)
         exported = almanac.export()
     file = directory / "out.jsonl"
     with file.open("w", encoding="utf-8") as stream:

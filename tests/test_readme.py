@@ -53,9 +53,9 @@ def test_the_example_of_add_makes_a_fact_that_its_own_questions_find(curated: Al
     (block,) = re.findall(r"^```\n/add (.*?)^```$", README, re.MULTILINE | re.DOTALL)
     at = datetime(2026, 3, 1, tzinfo=UTC)
     draft = read_draft(block, "")
-    proposal = curated.propose(draft, by=7, at=at)
+    proposal = curated.ledger.propose(draft, by=7, at=at)
     assert isinstance(proposal, Proposal), proposal
-    kept = curated.keep(proposal.id, by=7, at=at)
+    kept = curated.ledger.keep(proposal.id, by=7, at=at)
     assert draft.phrasings
     for question in draft.phrasings:
         answer = curated.ask(question, today=at.date())
