@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import orchard
 import pytest
 from botapi import Telegram
 from running import Giants
@@ -40,6 +41,18 @@ def curated(shipped: Path, tmp_path: Path) -> Iterator[Almanac]:
     """A copy of it, to be changed."""
     with Almanac.open(shutil.copy(shipped, tmp_path / "giants.db")) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small table, made once for a file; a file that is about another one makes its own."""
+    return orchard.made(tmp_path_factory.mktemp("orchard") / "orchard.db")
+
+
+@pytest.fixture
+def path(made: Path, tmp_path: Path) -> Path:
+    """A copy of it, to be changed."""
+    return Path(shutil.copy(made, tmp_path / "table.db"))
 
 
 @pytest.fixture

@@ -148,6 +148,17 @@ def answered(almanac: Almanac, asked: str) -> list[str]:
     return [scored.fact.id for scored in answer.facts] if isinstance(answer, Found) else []
 
 
+QUESTIONS = (
+    *(text for asked in ASKED.values() for text in asked),
+    *("harvest of pears in Hunan", "welder's pay", "9,800?", "is it expensive", "Yaks held by herders"),
+)
+
+
+def answers(almanac: Almanac) -> list[list[str]]:
+    """What each of some questions gets."""
+    return [answered(almanac, text) for text in QUESTIONS]
+
+
 def given(sentence: str = "", url: str = "", **fields: str) -> Draft:
     """What a curator gives of a fact."""
     return replace(Draft(sentence, url), **fields)  # type: ignore[arg-type]

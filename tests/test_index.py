@@ -1,6 +1,5 @@
 """A table too large to learn weights for: candidates by rarest word, and coverage."""
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -27,11 +26,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Almanac.open_empty(path) as almanac:
         almanac.load(collection)
     return path
-
-
-@pytest.fixture
-def path(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(made, tmp_path / "large.db"))
 
 
 @pytest.fixture(scope="module")

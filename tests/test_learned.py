@@ -61,11 +61,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def path(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(made, tmp_path / "small.db"))
-
-
-@pytest.fixture
 def small(path: Path) -> Iterator[Almanac]:
     with Almanac.open(path) as opened:
         yield opened

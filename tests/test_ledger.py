@@ -22,6 +22,7 @@ from orchard import (
     TODAY,
     added,
     answered,
+    answers,
     given,
     kept,
     last,
@@ -41,16 +42,6 @@ from knowledge.history import Change, Deed, Stale
 from knowledge.ledger import Proposed
 from knowledge.store.protocol import Amendment, Proposal, StoreError, Verdict
 from knowledge.store.sqlite import SqliteStore
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return orchard.made(tmp_path_factory.mktemp("orchard") / "orchard.db")
-
-
-@pytest.fixture
-def path(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(made, tmp_path / "orchard.db"))
 
 
 @pytest.fixture
@@ -512,14 +503,6 @@ DEEDS: dict[str, Callable[[Almanac], Proposed]] = {
     "part": lambda a: a.ledger.part(["dear"], by=OLGA, at=AT),
     "import": with_one_more,
 }
-QUESTIONS = (
-    *(text for asked in orchard.ASKED.values() for text in asked),
-    *("harvest of pears in Hunan", "welder's pay", "9,800?", "is it expensive", "Yaks held by herders"),
-)
-
-
-def answers(almanac: Almanac) -> list[list[str]]:
-    return [answered(almanac, text) for text in QUESTIONS]
 
 
 @pytest.mark.parametrize("name", DEEDS)

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import orchard
 import pytest
-from orchard import OLGA, PAUL, SHEEP, given, kept, the_fact
-from test_ledger import answers
+from orchard import OLGA, PAUL, SHEEP, answers, given, kept, the_fact
 
 from knowledge.almanac import Almanac
 from knowledge.facts import Collection
@@ -125,16 +124,6 @@ def killed(proposal: int, last: int, *paths: Path) -> list[int]:
     told = [str(proposal), str(OLGA), orchard.AT.isoformat(), str(last), *map(str, paths)]
     ended = subprocess.run([sys.executable, "-c", CHILD, *told], capture_output=True, text=True, check=True)
     return list(map(int, ended.stdout.split()))
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return orchard.made(tmp_path_factory.mktemp("orchard") / "orchard.db")
-
-
-@pytest.fixture
-def path(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(made, tmp_path / "orchard.db"))
 
 
 @pytest.mark.parametrize("name", CHANGES)

@@ -39,11 +39,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def path(made: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copy(made, tmp_path / "table.db"))
-
-
-@pytest.fixture
 def table(path: Path) -> Iterator[Almanac]:
     with Almanac.open(path) as almanac:
         yield almanac
