@@ -30,11 +30,6 @@ class People:
             self._write("delete from curator where id = :id", [{"id": person}])
         return known
 
-    def waiting(self, person: int, *, since: datetime) -> int:
-        """How many of a person's suggestions nobody has decided on yet, older ones aside."""
-        rows = self._rows("""select at from proposal where "by" = ? and verdict = 'suggested'""", person)
-        return sum(datetime.fromisoformat(at) >= since for (at,) in rows)
-
     def begin_draft(self, body: str, *, by: int, at: datetime) -> int:
         """The new draft's number."""
         with self._transaction():
