@@ -17,9 +17,10 @@ from knowledge.index import Index
 from knowledge.indexing import TYPED
 from knowledge.numerals import narrow
 from knowledge.places import Places, name_of
-from knowledge.reading import PRONOUNS, Question
+from knowledge.reading import Question
 from knowledge.selecting import MOVING
 from knowledge.statements import Measure, measure_of, measures_of
+from knowledge.stopwords import PRONOUNS
 from knowledge.store.protocol import Held
 from knowledge.units import OTHER_THINGS
 from knowledge.words import normalise

@@ -6,7 +6,8 @@ from heapq import nsmallest
 from typing import Final
 
 from knowledge.index import Index
-from knowledge.reading import FILLERS, Question
+from knowledge.reading import Question
+from knowledge.stopwords import FILLERS
 from knowledge.weights import FeatureWeight, unit
 
 SAID_BEFORE: Final = 1.0

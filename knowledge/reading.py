@@ -11,48 +11,13 @@ from knowledge.facts import Concept, Figure, Kind, Period
 from knowledge.figures import read_figures
 from knowledge.mending import Mender, as_read
 from knowledge.periods import Mention, may_date, read_periods
-from knowledge.signals import signals
 from knowledge.slips import Slips
 from knowledge.spelling import Vocabulary
+from knowledge.stopwords import EMPTY, FILLERS, OF_A_FIGURE, PRONOUNS, WHAT
 from knowledge.strangers import Token, is_odd, names_in
-from knowledge.words import Lexicon, Named, Script, Word, normalise, plain_words, stem, words
-
-
-def _these(listed: str) -> frozenset[str]:
-    """As typed and as stems."""
-    return frozenset(form for word in listed.split() for form in (word, stem(word)))
-
-
-FILLERS: Final = _these(
-    "a an the is are was were be been being do does did there of to in at on for by with as it its this that these"
-    " those please pls so just now today currently 的 了 吗 呢 啊 吧 呀 请 问 目 前 现 在"
-)
-"""Words without which two phrasings ask the same."""
-
-EMPTY: Final = FILLERS | _these(
-    "how mani much what which who whom whose where when whi and or if then they them their i you we he she one"
-    " all ani some each not no dont have has had can could will would say said tell know about from than more like"
-    " suppos guess"
-    " percent percentag share part proport number count figur wise exact exactli roughli dure into go over within"
-    " throughout until till up back sinc befor after between year plan period"
-    " 多 少 几 数 量 百 分 之 比 例 占 率 什 么 哪 谁 怎 样 为 何 它 们 他 她 这 那 些 个 家 有 是 都 和 也 不 没"
-)
-"""Words that alone name nothing to look for; a part of a question that has no others is no question."""
-
-NAMING: Final = frozenset({Kind.WORD, Kind.OWN, Kind.HOLDER})
-"""Concepts whose words name something to look for; the others say where, when, whose or how."""
-
-PRONOUNS: Final = _these("they them their theirs these those such it its this that 它 们 他 她 其 这 该 此 这些 该类")
-"""Stand for what the table is about, or for what was spoken of before."""
-
-_OF_A_FIGURE: Final = EMPTY | _these(
-    "metric measur stand mean refer repres indic describ figur statist valu again say signifi thing"
-    " 指 标 字 据 代 表 意 思 啥 哪 项 个 统 计 呢 呀 又 说"
-)
-"""What is said about a figure to ask what it is."""
-
-_WHAT: Final = frozenset({"what", "which", "stand", "mean", "refer", "什", "哪", "啥", "指"})
-"""Asks what a figure is."""
+from knowledge.unasked import ASKERS, blank, without_unasked
+from knowledge.utterances import Piece, Utterance, within
+from knowledge.words import Lexicon, Script, Word, plain_words, stem, words
 
 FOREIGN: Final = 0.5
 """Share of a text's words that must be unknown, or guessed at, to take it for another language than the table's."""
@@ -70,35 +35,8 @@ GUESSED: Final = 0.5
 _PLAN = re.compile(r"pla?n|FYP|program|五", re.IGNORECASE)
 """A plan is named as a thing too ("what does the 15th plan say"), so its words stay."""
 
-_ABOUT_THE_ASKER = re.compile(
-    r"(?:\b(?:i am|i'm|im|we are|we're|i live|i work|i teach|i study|i write)|(?:^|[.!,] ?)me) (?:an? )?"
-    r"(?:(?!how|wh|many|much|number|share|looking|search|ask|interest|curious|trying|wonder|after)\w+ ){0,4}?"
-    r"(?:from|in|at|on|for) (?:the |an? )?(?-i:[A-Z])\w+"
-    r"|\b(?:writing|calling|greetings|hello|hi) (?:from|in|at) (?:the )?(?-i:[A-Z])\w+"
-    r"|^as an? [^,.?!]{2,60}?(?=,| i\b| we\b)"
-    r"|^(?:(?:hey|hi|hello|ok|okay)[ ,]+)?(?:google|siri|alexa|cortana|bixby|小爱同学|小度小度|天猫精灵)\b"
-    r"|我(?:是|在(?![找查问看想])|来自)[^,。;!?]{0,12}?(?:(?<!巨)人|记者|学生|读者|同学)",
-    re.IGNORECASE,
-)
-"""Where somebody says who they are, or calls an assistant: a place or a name in it is not asked about."""
-
-_ANOTHER_THING = re.compile(
-    r"\b(?:rather than|instead of|as opposed to)\b[^?.!;]{0,60}"
-    r"|(?<=[,;(-] )not (?:at |by )?(?:the )?(?:start|beginning|end|close)\b[^?.!,;]{0,40}",
-    re.IGNORECASE,
-)
-"""Where it is said what is not asked about."""
-
 _CALLED_A_NUMBER = re.compile(r"\bnumber(?= \d[\d,.]{2,})", re.IGNORECASE)
 """Before a figure; a short one is the number of a thing, as in "number 5"."""
-
-_ABOUT_HOME = re.compile(
-    r"\b(?:do|have) we\b|\bwe have\b|我们?[市省区县]|[市省]里|本[市省地]|当地|我们这", re.IGNORECASE
-)
-"""Where it is asked about after all: "I'm from Tianjin, do we have any"."""
-
-_ASKERS: Final = _these("i im we me writing calling greetings hello hi google siri alexa cortana bixby")
-"""Words without one of which `_ABOUT_THE_ASKER` finds nothing in English; looked up, they cost a tenth of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +86,7 @@ class Question:
     def figure_words(self) -> frozenset[str]:
         """The content that is a figure, or said of one."""
         return frozenset(
-            word for word in self.content if word[0] == "#" or word in _OF_A_FIGURE or word in ascii_letters
+            word for word in self.content if word[0] == "#" or word in OF_A_FIGURE or word in ascii_letters
         )
 
     @property
@@ -157,7 +95,7 @@ class Question:
         if not self.figures:  # most questions, and each is ranked
             return False
         matter = self.matter
-        return matter <= self.figure_words and (matter == self.content or bool(self.features & _WHAT))
+        return matter <= self.figure_words and (matter == self.content or bool(self.features & WHAT))
 
     @property
     def without_figures(self) -> str:
@@ -196,14 +134,6 @@ class Phrasing(NamedTuple):
     signals: frozenset[str]
 
 
-class Piece(NamedTuple):
-    """A stretch of a normalised text that is one feature: a word, or a concept of several."""
-
-    feature: str
-    start: int
-    end: int
-
-
 class Reader:
     """Reads phrasings and questions alike; only questions have their spelling corrected."""
 
@@ -224,60 +154,51 @@ class Reader:
         """What a topic is known by: read as a question is, without what vetoes."""
         if not self._pairs and (plain := self._plain(text)) is not None:
             return Phrasing(plain, plain)
-        normal, mentions = _dated(text, _ANY_DAY)
-        spoken = words(normal)
-        corrected = as_read(*self._mender.mend(spoken, mentions)) if self._mender else spoken
-        dates = [mention for mention in mentions if not _PLAN.search(mention.period.label)]
-        named = tuple(n for n in self._lexicon.read(corrected) if not _within(n, corrected, dates))
-        features = _features(corrected, named, dates)
-        return Phrasing(features, self._signals(features, corrected, named, dates))
+        normal = without_unasked(text)
+        spoken, mentions = words(normal), read_periods(normal, today=_ANY_DAY)
+        uttered = self._uttered(
+            normal, as_read(*self._mender.mend(spoken, mentions)) if self._mender else spoken, mentions
+        )
+        features = uttered.features()
+        return Phrasing(features, self._signals(features, uttered))
 
     def _plain(self, text: str) -> frozenset[str] | None:
         """The features of a text of plain words that name no period and no concept, as most of a large table are."""
         spoken = plain_words(text)
-        if spoken is None or self._mender or not _ASKERS.isdisjoint(spoken) or any(map(may_date, spoken)):
+        if spoken is None or self._mender or not ASKERS.isdisjoint(spoken) or any(map(may_date, spoken)):
             return None
         stems = frozenset(map(stem, spoken))
         return stems if self._lexicon.is_silent_on(stems) else None
 
-    def _signals(
-        self, features: frozenset[str], text: tuple[Word, ...], named: Sequence[Named], dates: Sequence[Mention]
-    ) -> frozenset[str]:
-        return features.union(_beside(text, named, dates)) if self._pairs else features
-
     def pieces(self, normal: str) -> Iterator[Piece]:
         """What a normalised text consists of, in order; dates, numbers and places aside."""
         spoken, dates = words(normal), read_periods(normal, today=_ANY_DAY)
-        return _in_order(spoken, tuple(self._lexicon.read(spoken)), dates)
+        return Utterance(normal, spoken, tuple(self._lexicon.read(spoken)), dates).pieces()
 
     def read(self, text: str, *, today: date) -> Question:
-        normal, mentions = _dated(text, today)
+        normal = without_unasked(text)
+        mentions = read_periods(normal, today=today)
         spoken, tokens = self._mended(words(normal), mentions)
-        undated = [at for at, word in enumerate(spoken) if not _in_any(mentions, word)]
+        undated = [at for at, word in enumerate(spoken) if not within(mentions, word)]
         others = names_in(normal, tuple(tokens[at] for at in undated), tuple(spoken[at] for at in undated))
-        corrected = as_read(spoken, tokens)
-        dates = [mention for mention in mentions if not _PLAN.search(mention.period.label)]
-        # The "year" of "last year" is in no concept, nor is the "not" of "not in 2025 but in 2024".
-        named = tuple(n for n in self._lexicon.read(corrected) if not _within(n, corrected, dates))
-        features = _features(corrected, named, dates)
-        own = any(n.concept.kind is Kind.OWN for n in named) or not PRONOUNS.isdisjoint(w.text for w in corrected)
+        uttered = self._uttered(normal, as_read(spoken, tokens), mentions)
+        features, named = uttered.features(), uttered.named
+        own = uttered.names(Kind.OWN) or not PRONOUNS.isdisjoint(word.text for word in uttered.words)
         strange = [n for n in named if n.concept.kind is Kind.SUBJECT or (n.concept.kind is Kind.HOLDER and not own)]
         return Question(
             text=text,
             tokens=tokens,
             features=features,
-            signals=self._signals(features, corrected, named, dates),
-            content=frozenset(_stems(corrected, [n for n in named if n.concept.kind not in NAMING], mentions)) - EMPTY,
+            signals=self._signals(features, uttered),
+            content=uttered.content(mentions) - EMPTY,
             periods=tuple(mention.period for mention in mentions if not mention.negated),
             places=tuple(n.concept for n in named if n.concept.kind is Kind.PLACE),
-            strangers=tuple(
-                dict.fromkeys((*_subjects(normal, corrected, strange), *_unplaced(others, normal, corrected, named)))
-            ),
+            strangers=tuple(dict.fromkeys((*map(uttered.typed, strange), *_unplaced(others, uttered)))),
             subjects=frozenset(f"={n.concept.name}" for n in strange),
             odd=tuple(tokens[at].typed for at in undated if is_odd(tokens[at])),
             kinds=frozenset(n.concept.kind for n in named),
-            named=tuple((_typed(normal, corrected, n), n.concept) for n in named),
-            figures=tuple(spotted.figure for spotted in read_figures(_CALLED_A_NUMBER.sub(_blank, normal))),
+            named=tuple((uttered.typed(n), n.concept) for n in named),
+            figures=tuple(spotted.figure for spotted in read_figures(_CALLED_A_NUMBER.sub(blank, normal))),
         )
 
     def _mended(self, spoken: tuple[Word, ...], dates: Sequence[Mention]) -> tuple[tuple[Word, ...], tuple[Token, ...]]:
@@ -285,70 +206,15 @@ class Reader:
             return self._mender.mend(spoken, dates)
         return spoken, tuple(Token(word.text, (word.text,), word.script) for word in spoken)
 
+    def _uttered(self, normal: str, spoken: tuple[Word, ...], mentions: Sequence[Mention]) -> Utterance:
+        dates = [mention for mention in mentions if not _PLAN.search(mention.period.label)]
+        return Utterance.of(normal, spoken, self._lexicon, dates)
 
-def _blank(match: re.Match[str]) -> str:
-    """As long, so that everything else stays in its place."""
-    return " " * len(match[0])
-
-
-def _dated(text: str, today: date) -> tuple[str, tuple[Mention, ...]]:
-    """The text normalised, without who asks, and the periods in it."""
-    normal = _ANOTHER_THING.sub(_blank, normalise(text))
-    if not _ABOUT_HOME.search(normal):
-        normal = _ABOUT_THE_ASKER.sub(_blank, normal)
-    return normal, read_periods(normal, today=today)
+    def _signals(self, features: frozenset[str], uttered: Utterance) -> frozenset[str]:
+        return features.union(uttered.signals()) if self._pairs else features
 
 
-def _features(text: tuple[Word, ...], named: Sequence[Named], dates: Sequence[Mention]) -> frozenset[str]:
-    timeless = _stems(text, [n for n in named if n.concept.kind is Kind.PLACE], dates)
-    return frozenset((*timeless, *(f"={n.concept.name}" for n in named if n.concept.kind is not Kind.PLACE)))
-
-
-def _beside(text: tuple[Word, ...], named: Sequence[Named], dates: Sequence[Mention]) -> Iterator[str]:
-    spelt = {word.text for word in text if word.script is Script.LATIN}
-    return signals(tuple([piece.feature for piece in _in_order(text, named, dates)]), spelt)
-
-
-def _subjects(normal: str, text: tuple[Word, ...], strange: Iterable[Named]) -> Iterator[str]:
-    for n in strange:
-        yield _typed(normal, text, n)
-
-
-def _unplaced(others: Iterable[str], normal: str, text: tuple[Word, ...], named: Sequence[Named]) -> Iterator[str]:
+def _unplaced(others: Iterable[str], uttered: Utterance) -> Iterator[str]:
     """Without the towns that the lexicon knows: of 杭州市 it has 杭州."""
-    places = {_typed(normal, text, n) for n in named if n.concept.kind is Kind.PLACE}
+    places = {uttered.typed(n) for n in uttered.named if n.concept.kind is Kind.PLACE}
     return (other for other in others if not any(other in {place, f"{place}市", f"{place}县"} for place in places))
-
-
-def _typed(normal: str, text: tuple[Word, ...], named: Named) -> str:
-    return normal[text[named.start].start : text[named.end - 1].end]
-
-
-def _within(named: Named, text: tuple[Word, ...], dates: Sequence[Mention]) -> bool:
-    start, end = text[named.start].start, text[named.end - 1].end
-    return bool(dates) and any(date.start <= start and end <= date.end for date in dates)
-
-
-def _in_order(text: tuple[Word, ...], named: Sequence[Named], dates: Sequence[Mention]) -> Iterator[Piece]:
-    """Words as stems, with concepts in the place of the words that name them; no places, dates or numbers."""
-    starting, at = {n.start: n for n in named}, 0
-    while at < len(text):
-        word, here = text[at], starting.get(at)
-        end = here.end if here else at + 1
-        if here and here.concept.kind is not Kind.PLACE:
-            yield Piece(f"={here.concept.name}", word.start, text[end - 1].end)
-        elif not (here or word.script is Script.NUMBER or _in_any(dates, word)):
-            yield Piece(stem(word.text), word.start, word.end)
-        at = end
-
-
-def _in_any(dates: Sequence[Mention], word: Word) -> bool:
-    return bool(dates) and any(date.start <= word.start < date.end for date in dates)
-
-
-def _stems(text: tuple[Word, ...], but: Sequence[Named], dates: Sequence[Mention]) -> Iterator[str]:
-    """The words as features; places and dates are read exactly and veto, so they are left out."""
-    named = {at for n in but for at in range(n.start, n.end)}
-    for at, word in enumerate(text):
-        if at not in named and not (dates and _in_any(dates, word)):
-            yield f"#{word.text}" if word.script is Script.NUMBER else stem(word.text)

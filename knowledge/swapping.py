@@ -5,7 +5,8 @@ from itertools import chain, repeat
 from typing import Final
 
 from knowledge.index import Index
-from knowledge.reading import EMPTY, Piece
+from knowledge.stopwords import EMPTY
+from knowledge.utterances import Piece
 from knowledge.weights import FeatureWeight
 from knowledge.words import normalise
 
