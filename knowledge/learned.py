@@ -9,7 +9,7 @@ from knowledge.answering import Desk
 from knowledge.exchange import read_collection
 from knowledge.facts import Collection
 from knowledge.history import RowChange
-from knowledge.index import Index
+from knowledge.indexer import Indexer
 from knowledge.lacking import Lacking
 from knowledge.store.protocol import Imported
 from knowledge.store.sqlite import SqliteStore
@@ -29,7 +29,7 @@ class Learned:
         """`first` are the files that a new table is made from, `golden` has its golden questions. Raises StoreError."""
         self.database = database
         self.store = SqliteStore(database)
-        self.index = Index(self.store.database)
+        self.index = Indexer(self.store.database)
         try:
             if self.store.is_new():
                 self._fill(first, golden)

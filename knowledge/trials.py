@@ -10,7 +10,8 @@ from itertools import cycle, islice, pairwise
 from typing import Final
 
 from knowledge.facts import Concept, Entry
-from knowledge.index import Index, in_memory
+from knowledge.index import Index
+from knowledge.indexer import in_memory
 from knowledge.indexing import in_families
 from knowledge.lacking import Lacking
 from knowledge.swapping import anchors, elsewhere, exchanged, subjects

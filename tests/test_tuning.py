@@ -16,7 +16,8 @@ from measures import ENTRIES, FRAMES, MEASURES, SOURCE, an_entry
 
 from knowledge.almanac import Almanac
 from knowledge.facts import Collection, Document, Fact, Topic
-from knowledge.index import Index, in_memory
+from knowledge.index import Index
+from knowledge.indexer import in_memory
 from knowledge.learned import Learned
 from knowledge.marks import Mark
 from knowledge.outcomes import ALL, ENOUGH, mark, shares

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from knowledge.facts import Entry, Topic, Wording
 from knowledge.index import Index
+from knowledge.indexer import Indexer
 from knowledge.matching import rank
 from knowledge.words import stem, words
 
@@ -57,7 +58,7 @@ def latin(text: str) -> list[str]:
 
 
 class Engine:
-    """The shipped code path: Index.build, Reader.read, rank. No lexicon; spelling is corrected."""
+    """The shipped code path: Indexer.build, Reader.read, rank. No lexicon; spelling is corrected."""
 
     def build(self, phrasings: Labelled, directory: Path) -> None:
         database = Database(directory / "index.db")
@@ -68,7 +69,7 @@ class Engine:
         topics = {label: Topic(f"t-{label}", (asked[0],), "") for label, asked in groups.items()}
         with database.conn:
             entries = [Entry(topics[label], tuple(asked), ()) for label, asked in groups.items()]
-            Index(database).build(entries, (), (), "")
+            Indexer(database).build(entries, (), (), "")
         database.close()
 
     def open(self, phrasings: Labelled, directory: Path) -> None:
