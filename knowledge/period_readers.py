@@ -43,7 +43,6 @@ _CENTURY: Final = 2000
 
 _MONTHS_OF_A_YEAR: Final = 12
 _SECOND_HALF: Final = frozenset({"second", "2nd", "latter", "2", "下", "后", "後"})
-_LAST_QUARTER: Final = {"首": 1, "final": 4, "last": 4}
 
 _COUNTING: Final = re.compile(
     r"(?:\b(?:(?:more|less|fewer|higher|lower) than|at (?:least|most)|nearly|almost|exceed(?:s|ed|ing)?"
