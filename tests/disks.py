@@ -66,9 +66,8 @@ class Small:
     @staticmethod
     def is_to_be_had() -> bool:
         command = [*_WITHIN, "/mnt", "/dev/null", "/mnt/nothing", "true"]
-        return (
-            bool(shutil.which("unshare")) and not subprocess.run(command, capture_output=True, check=False).returncode
-        )
+        tools = all(map(shutil.which, ("unshare", "nsenter")))
+        return tools and not subprocess.run(command, capture_output=True, check=False).returncode
 
     def running(self, telegram: Telegram, home: Path, table: Path, **settings: str) -> Giants:
         disk = home / "disk"
