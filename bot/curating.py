@@ -230,14 +230,11 @@ def _cancel(almanac: Almanac, proposal: int, pressed: Pressed, *, curator: bool)
 
 def _keep(almanac: Almanac, proposal: int, pressed: Pressed) -> Reply | Instead:
     """The card as it was saved; a press that comes twice shows it again."""
-    say, held = translator(pressed.language), almanac.ledger.proposal(proposal)
+    held = almanac.ledger.proposal(proposal)
     try:
         done = almanac.ledger.keep(proposal, by=pressed.sender, at=pressed.at)
     except Stale as stale:
         return _stale(almanac, proposal, stale, pressed)
-    except StoreError as error:  # the press is answered already, so nobody else can tell
-        _log.warning("A change could not be kept: %s", error)
-        return said(say("This could not be saved just now, and nothing was changed. {why}").format(why=error))
     if done is None:
         return said(_closed(pressed.language))
     _put_away(almanac, proposal, pressed)

@@ -1,6 +1,5 @@
 """/unanswered: what people asked and got nothing for, and what curators make of it."""
 
-import logging
 from collections.abc import Callable
 from typing import Final, assert_never
 
@@ -15,9 +14,6 @@ from bot.render import said, short
 from knowledge import demand
 from knowledge.almanac import Almanac
 from knowledge.curation import Draft
-from knowledge.store.protocol import StoreError
-
-_log = logging.getLogger(__name__)
 
 ON_A_PAGE: Final = 5
 """Groups whose questions a phone shows at once, and whose numbers stand in one row of buttons."""
@@ -38,17 +34,7 @@ def unanswered(almanac: Almanac, heard: Heard) -> Reply:
 
 def press(action: Demanded, pressed: Pressed) -> Work:
     """What a curator does about a group."""
-    return Work(lambda almanac: _made(_work(action, pressed), almanac, pressed.language))
-
-
-def _made(work: Made, almanac: Almanac, language: str) -> Reply | Instead:
-    """What comes of it; the press is answered already, so nobody else can tell that the table is busy."""
-    try:
-        return work(almanac)
-    except StoreError as error:
-        _log.warning("A press about what is unanswered came to nothing: %s", error)
-        say = translator(language)
-        return said(say("This could not be saved just now, and nothing was changed. {why}").format(why=error))
+    return Work(_work(action, pressed))
 
 
 def _work(action: Demanded, pressed: Pressed) -> Made:

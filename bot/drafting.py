@@ -35,7 +35,7 @@ def add(almanac: Almanac, heard: Heard, *, curator: bool = True) -> Reply:
 
 def begin(almanac: Almanac, draft: Draft, who: Heard | Pressed, *, curator: bool = True) -> Reply:
     """A new draft, which is kept until it is decided on."""
-    return _review(almanac, almanac.notebook.begin(draft, by=who.sender, at=who.at), who, curator=curator)
+    return _review(almanac, Note(0, draft), who, curator=curator)
 
 
 def fill(almanac: Almanac, heard: Heard, *, curator: bool = True) -> Reply | None:
@@ -90,15 +90,25 @@ def _use(almanac: Almanac, use: Use, pressed: Pressed, *, curator: bool) -> Repl
 
 
 def _review(almanac: Almanac, note: Note, who: Heard | Pressed, *, curator: bool) -> Reply:
-    if note.proposal:
-        almanac.ledger.cancel(note.proposal, by=who.sender)  # what was seen before is out of date
-    proposal = almanac.ledger.propose(note.draft, by=who.sender, at=who.at)
+    note, proposal = _put_by(almanac, note, who)
     if not isinstance(proposal, Proposal):
-        almanac.notebook.write(note, at=who.at)
         return _lacking(note, proposal, who.language)
-    almanac.notebook.write(replace(note, proposal=proposal.id), at=who.at)
     doubts, shifts = almanac.ledger.doubts(proposal), almanac.ledger.collisions(proposal.id, at=who.at)
     return preview(proposal, doubts, shifts, who.language, _buttons(note, proposal, who.language, curator=curator))
+
+
+def _put_by(almanac: Almanac, note: Note, who: Heard | Pressed) -> tuple[Note, Proposal | tuple[Problem, ...]]:
+    """The draft as it is kept, and what it proposes. All at once: the disk may be full in between."""
+    with almanac.together():
+        if not note.number:
+            note = almanac.notebook.begin(note.draft, by=who.sender, at=who.at)
+        if note.proposal:
+            almanac.ledger.cancel(note.proposal, by=who.sender)  # what was seen before is out of date
+        proposal = almanac.ledger.propose(note.draft, by=who.sender, at=who.at)
+        if isinstance(proposal, Proposal):
+            note = replace(note, proposal=proposal.id)
+        almanac.notebook.write(note, at=who.at)
+    return note, proposal
 
 
 def _lacking(note: Note, problems: Sequence[Problem], language: str) -> Reply:

@@ -1,7 +1,8 @@
 """Files in and out by chat: a dry run first, then Keep; and the table as a file."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -14,6 +15,7 @@ from bot.locale import Say, translator
 from bot.markup import cut
 from bot.messages import Attachment, Button, Heard, Reply
 from bot.previews import shifted
+from bot.problems import without_path
 from bot.render import said
 from knowledge.almanac import Almanac
 from knowledge.changes import Foreseen, Item
@@ -50,16 +52,26 @@ def take_in(almanac: Almanac, heard: Heard) -> Reply:
     except ExchangeError as error:
         return _faulty(error, name, say)
     except StoreError as error:
-        return said(f"{say('Nothing was taken in:')} {error}")
+        return said(f"{say('Nothing was taken in:')} {without_path(error, almanac.database)}")
     return _proposed(almanac, collection, foreseen, name, heard)
 
 
 def _read(almanac: Almanac, file: Attachment, suffix: str, heard: Heard) -> Collection:
     """In a directory of its own, under a name of ours: what somebody calls a file is no path."""
-    with tempfile.TemporaryDirectory(prefix="giants-") as scratch:
-        path = Path(scratch) / f"file{suffix}"
+    with _scratch() as scratch:
+        path = scratch / f"file{suffix}"
         path.write_bytes(file.data)
         return read_file(path, almanac, Hand(heard.sender, heard.at))
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """A directory for a file under way. What cannot be written there is told as what cannot be of the table."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="giants-") as scratch:
+            yield Path(scratch)
+    except OSError as error:
+        raise StoreError(f"The disk for files under way cannot be written ({error.strerror}): make room.") from error
 
 
 def _faulty(error: ExchangeError, name: str, say: Say) -> Reply:
@@ -128,14 +140,21 @@ def export(almanac: Almanac, heard: Heard) -> Reply:
 def _written(almanac: Almanac, suffix: str) -> bytes:
     match suffix:
         case ".db":
-            with tempfile.TemporaryDirectory(prefix="giants-") as scratch:
-                path = Path(scratch) / "giants.db"
-                almanac.copy(path)
+            with _scratch() as scratch:
+                path = scratch / "giants.db"
+                _copy(almanac, path)
                 return path.read_bytes()
         case ".jsonl":
             return _bytes(lambda stream: _lines(almanac.export(), stream))
         case _:
             return _bytes(lambda stream: write_sheets(almanac.export(), suffix, stream))
+
+
+def _copy(almanac: Almanac, target: Path) -> None:
+    try:
+        almanac.copy(target)
+    except StoreError as error:
+        raise StoreError(without_path(error, target)) from error
 
 
 def _lines(collection: Collection, stream: BinaryIO) -> None:

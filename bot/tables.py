@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from secrets import token_hex
 from typing import BinaryIO, Final
 
 from bot.terminal import busy
@@ -103,7 +104,7 @@ def replace(target: Path, write: Callable[[BinaryIO], None]) -> None:
 @contextmanager
 def beside(target: Path) -> Iterator[Path]:
     """The path of a file that takes the target's place when the block ends well."""
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part = target.with_name(f".{target.name}.{token_hex(4)}.part")  # not that of one that was killed
     try:
         yield part
         with part.open("rb+") as file:

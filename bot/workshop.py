@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from bot.locale import translator
 from bot.messages import Heard, Reply
+from bot.problems import without_path
 from bot.render import said
 from knowledge.almanac import Almanac
 from knowledge.store.protocol import StoreError
@@ -41,16 +42,12 @@ class Workshop:
             _log.warning("What somebody asked of the table came to nothing: %s", error)
             say = translator(language)
             told = say("This could not be saved just now, and nothing was changed. {why}")
-            return said(told.format(why=self._without_path(error)))
+            return said(told.format(why=without_path(error, self._almanac.database) if self._almanac else ""))
 
     def close(self) -> None:
         """Finish what is being done, and no more."""
         self._thread.submit(self._shut)
         self._thread.shutdown()
-
-    def _without_path(self, error: StoreError) -> str:
-        """Where the table is kept on this machine is nobody's business in a chat; the log has it."""
-        return str(error).replace(f"{self._almanac.database.parent}/", "") if self._almanac else ""
 
     def _opened(self) -> Almanac:
         if self._almanac is None:

@@ -1,6 +1,7 @@
 """The one door to the table: ask it, look things up, let curators add, take it in and out."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -165,6 +166,10 @@ class Almanac:
     def answered_by(self, fact: Fact) -> Found:
         """The answer that shows just this fact, for someone who picked it by its title."""
         return Found(Reading(fact.topic.title()), (Scored(fact, 1.0),))
+
+    def together(self) -> AbstractContextManager[None]:
+        """All that is written inside lands, or none of it."""
+        return self._store.transaction()
 
     def drafted(
         self, draft: Draft, *, by: int, at: datetime, beside: Sequence[Topic] = ()

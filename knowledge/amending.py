@@ -60,7 +60,8 @@ def _figure_words(fact: Fact, given: Draft) -> str:
     """What it is pointed at by: its own words, as long as a new sentence still has them."""
     if given.figure or fact.figure is None:
         return "" if NOTHING.fullmatch(given.figure) else given.figure
-    return fact.figure.printed if fact.figure.printed in given.sentence else ""
+    pointed = Draft(sentence=given.sentence, figure=fact.figure.printed)  # "3 yuan" is no figure of "33 yuan"
+    return pointed.figure if figure_of(pointed) else ""
 
 
 def _figure(fact: Fact, given: Draft, draft: Draft) -> Figure | None:

@@ -144,12 +144,13 @@ class Ledger:
 
     def rebase(self, proposal: int, *, by: int, at: datetime) -> Proposed:
         """The same change, of the rows as they are by now: what it does not touch stays as others left it."""
-        held = self._store.proposal(proposal)
-        if not isinstance(held, Amendment) or held.by != by:
-            return NO_CHANGE
-        self._store.settle(proposal, Verdict.CANCELLED)
-        rows = rebased(held.patch, self._store.now)
-        return self._proposed(replace(held.patch, rows=rows), by, at) if rows else NO_CHANGE
+        with self._store.transaction():
+            held = self._store.proposal(proposal)
+            if not isinstance(held, Amendment) or held.by != by:
+                return NO_CHANGE
+            self._store.settle(proposal, Verdict.CANCELLED)
+            rows = rebased(held.patch, self._store.now)
+            return self._proposed(replace(held.patch, rows=rows), by, at) if rows else NO_CHANGE
 
     def keep(self, proposal: int, *, by: int, at: datetime) -> Fact | Change | None:
         """The fact, or the change, kept for good; None when it was dropped, is unknown or somebody else's.

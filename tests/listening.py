@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 
 from answers import AT, COUNT, COUNT_2021, COUNT_2025, PROFITS, a_reading
@@ -107,6 +108,9 @@ class Table(Almanac):
 
     def curators(self) -> frozenset[int]:
         return frozenset()
+
+    def together(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     @property
     def settings(self) -> Settings:

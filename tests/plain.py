@@ -1,6 +1,6 @@
 """What a table must be, as plain dictionaries: the model that the real one is held against."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 
@@ -19,7 +19,11 @@ class Undoing(Enum):
     DONE = auto()
     DONE_BEFORE = auto()
     STALE = auto()
+    """A row that it changed was changed again since."""
+    LOST = auto()
+    """A topic that it would give something back to is gone."""
     LEANT_ON = auto()
+    """Something that came later names what it would take away."""
 
 
 @dataclass(frozen=True)
@@ -177,22 +181,35 @@ class Plain:
         if self.undone(number):
             return Undoing.DONE_BEFORE
         diff = self.diffs[number]
-        if any(self.rows.get(key) != after for key, (_, after) in diff.items()):
+        after = Plain(_undone(self.rows, diff))
+        given_back = [key for key, (before, _) in diff.items() if before is not None]
+        if not set(after.leaning(given_back)) <= {*self.named("topic"), *after.named("topic")}:
+            return Undoing.LOST
+        if any(self.rows.get(key) != row for key, (_, row) in diff.items()):
             return Undoing.STALE
-        return Undoing.LEANT_ON if self._hangs(_undone(self.rows, diff)) else Undoing.DONE
+        return Undoing.LEANT_ON if after.hangs() else Undoing.DONE
 
     def undo(self, number: int) -> None:
         self.rows = _undone(self.rows, self.diffs[number])
 
-    def _hangs(self, rows: Rows) -> bool:
+    def leaning(self, keys: Iterable[Key]) -> Iterator[str]:
+        """The topics that these rows belong to."""
+        for key in keys:
+            match key[0]:
+                case "fact":
+                    yield self.fact(key[1]).topic
+                case "title" | "phrasing":
+                    yield key[1]
+                case _:
+                    pass
+
+    def hangs(self) -> bool:
         """Whether something names what is not there."""
-        after = Plain(rows)
-        topics, sources = set(after.named("topic")), set(after.named("source"))
-        facts = [after.fact(name) for name in after.named("fact")]
+        topics, sources = set(self.named("topic")), set(self.named("source"))
         return (
-            any(key[1] not in topics for key in rows if key[0] in {"title", "phrasing"})
-            or any(fact.topic not in topics or fact.url not in sources for fact in facts)
-            or any(family not in {"", *topics} for _, family in map(after.topic, topics))
+            not set(self.leaning(self.rows)) <= topics
+            or any(self.fact(name).url not in sources for name in self.named("fact"))
+            or any(family not in {"", *topics} for _, family in map(self.topic, topics))
         )
 
 

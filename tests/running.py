@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from html import unescape
 from pathlib import Path
 from typing import Final, Self
@@ -24,10 +25,22 @@ STARTED_WITHIN: Final = 60.0
 class Giants:
     """The bot, while the block lasts. What it prints is kept in a file, for that is part of the proof."""
 
-    def __init__(self, telegram: Telegram, home: Path, table: Path | None = None, **settings: str) -> None:
-        """It keeps its table in `home`: a copy of `table`, else what is there, else one that it makes."""
+    def __init__(
+        self,
+        telegram: Telegram,
+        home: Path,
+        table: Path | None = None,
+        *,
+        within: Sequence[str] = (),
+        **settings: str,
+    ) -> None:
+        """It keeps its table in `home`: a copy of `table`, else what is there, else one that it makes.
+
+        `within` is a command that becomes the bot, whose own command follows it.
+        """
         self.telegram = telegram
-        self.database = home / "giants.db"
+        self.database = Path(settings.get("GIANTS_DATABASE", home / "giants.db"))
+        self._within = within
         if table:
             shutil.copy(table, self.database)
         self._home = home
@@ -55,7 +68,7 @@ class Giants:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("GIANTS_")}
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"],
+                [*self._within, sys.executable, "-m", "bot", "run"],
                 env=kept | {"PYTHONPATH": str(ROOT)} | self._settings,
                 cwd=self._home,
                 stdin=subprocess.DEVNULL,
@@ -76,6 +89,10 @@ class Giants:
         """End it as a service manager would; its exit status."""
         self._process.send_signal(signal.SIGTERM)
         return self.ended()
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def ended(self) -> int:
         """The exit status of a process that ends by itself."""

@@ -19,6 +19,7 @@ from bot.prompts import prompt, prompted
 from bot.roles import Roles, curators
 from knowledge.almanac import Almanac
 from knowledge.curation import Problem, read_draft
+from knowledge.store.protocol import StoreError
 
 OWNERS = frozenset({OLGA.id})
 ADD = "/add In 2024 there were 7 zebras.\nhttps://www.example.org/"
@@ -114,12 +115,11 @@ def test_what_was_cancelled_cannot_be_kept(table: Table) -> None:
     assert "no longer open" in outcome.html
 
 
-def test_what_cannot_be_saved_now_is_said_and_can_be_kept_later(table: Table) -> None:
+def test_what_cannot_be_saved_now_can_be_kept_later(table: Table) -> None:
     proposed(table)
     table.full = True
-    outcome = decide(table, OWNERS, Keep(1), pressed(Keep(1)))
-    assert isinstance(outcome, Reply)
-    assert "could not be saved just now" in outcome.html
+    with pytest.raises(StoreError):  # which the workshop tells
+        decide(table, OWNERS, Keep(1), pressed(Keep(1)))
     table.full = False
     assert isinstance(decide(table, OWNERS, Keep(1), pressed(Keep(1))), Instead)
 

@@ -62,6 +62,8 @@ def problems(proposed: Proposed) -> list[str]:
 NOTHING_CHANGES = (Problem("change", "That is how it is already: nothing would change."),)
 
 RETOLD = "In 2024, a welder's hourly wage rose to about 33 yuan."
+LONGER = "In 2024, the hourly wage of a welder was 131.5 yuan."
+"""The old figure is a part of its own."""
 
 
 # Editing.
@@ -71,6 +73,7 @@ RETOLD = "In 2024, a welder's hourly wage rose to about 33 yuan."
     ("draft", "seen"),
     [
         (given(sentence=RETOLD), ("about 33 yuan", "2024", RETOLD)),
+        (given(sentence=LONGER), ("131.5 yuan", "2024", LONGER)),
         (given(figure="30 yuan"), ("30 yuan", "2024", None)),
         (given(figure="none"), (None, "2024", None)),
         (given(figure="無"), (None, "2024", None)),

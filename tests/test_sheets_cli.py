@@ -111,6 +111,15 @@ def test_what_is_exported_imports_without_a_difference(small: Path, suffix: str)
     assert giants("import", f"all.{suffix}")[1] == "0 added, 0 changed, 4 held already\n"
 
 
+@pytest.mark.parametrize("name", ["all.csv", "all.db"])
+def test_what_a_killed_export_left_lying_stands_in_nobodys_way(small: Path, name: str) -> None:
+    """In a container every process may have the same number."""
+    left = small.with_name(f".{name}.{os.getpid()}.part")
+    left.write_text("half of it")
+    assert giants("export", name) == (0, "", "")
+    assert left.read_text() == "half of it"
+
+
 @pytest.mark.parametrize("name", ["all.xls", "all.ods", "all", "all.csv.gz", "all.tsv"])
 def test_an_export_to_another_format_is_refused_in_one_line(tmp_path: Path, name: str) -> None:
     status, _, err = giants("export", name)
