@@ -86,7 +86,7 @@ from bot.opinions import Note
 from bot.pacing import Pacing
 from bot.prompts import prompted
 from bot.render import said
-from bot.roles import Roles
+from bot.roles import Roles, greeted
 from bot.roles import curators as role_list
 from bot.settings import settings
 from bot.telling import Telling
@@ -199,7 +199,9 @@ def handlers(  # noqa: PLR0913, PLR0917 - all that they lean on
         MessageHandler(filters.Document.ALL & gate, receiving),
         CommandHandler("suggest", commanded(workshop.hearing(partial(suggest, roles))), OWN & COMMAND),
         MessageHandler(OWN & Prompted() & Welcome(almanac) & WORDS, hearing(workshop.hearing(suggested_prompt))),
-        CommandHandler("start", commanded(partial(asking.start, almanac)), NEW & COMMAND),
+        CommandHandler(
+            "start", commanded(lambda heard: greeted(roles, asking.start(almanac, heard), heard)), NEW & COMMAND
+        ),
         CommandHandler("help", commanded(partial(asking.help_, partial(about, bot), roles.is_curator)), NEW & COMMAND),
         CommandHandler("topics", commanded(partial(asking.topics, almanac)), NEW & COMMAND),
         CommandHandler("status", commanded(partial(asking.status, almanac, partial(about, bot))), NEW & COMMAND),

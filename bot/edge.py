@@ -29,6 +29,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
+from bot import menus
 from bot.asking import enough, more, stale
 from bot.buttons import pack, unpack
 from bot.diary import Diary, shown
@@ -364,6 +365,8 @@ async def _send(bot: Bot, near: Message, reply: Reply, *, aside: bool) -> Messag
     if sent and reply.file:
         await _hand_over(bot, near.chat.id, reply.file)
     await _post(bot, reply)
+    if reply.menu:
+        await menus.show(bot, reply.menu)
     return sent if isinstance(sent, Message) else None
 
 

@@ -1,9 +1,11 @@
 """The lists of commands that Telegram shows: by kind of chat, and by language."""
 
 import logging
+from collections.abc import Awaitable
 from typing import Any, Final
 
 from telegram import (
+    Bot,
     BotCommand,
     BotCommandScope,
     BotCommandScopeAllGroupChats,
@@ -14,6 +16,7 @@ from telegram.error import TelegramError
 from telegram.ext import Application
 
 from bot.locale import CHINESE, ENGLISH, translator
+from bot.messages import Menu
 
 _log = logging.getLogger(__name__)
 
@@ -38,11 +41,30 @@ async def tell(app: Application[Any, Any, Any, Any, Any, Any], *, curators: froz
         *((BotCommandScopeChat(curator), FOR_CURATORS) for curator in sorted(curators)),
     ]
     for scope, names in menus:
-        for language, tag in TAGS.items():
-            try:
-                await app.bot.set_my_commands(commands(names, language), scope, tag)
-            except TelegramError as error:  # no menu is no reason not to answer; a curator may be new to the bot
-                _log.warning("A list of commands was not set: %s", error)
+        await _set(app.bot, scope, names)
+
+
+async def show(bot: Bot, menu: Menu) -> None:
+    """Give a chat the curators' menu, or take it away, so that the one of all private chats is seen again."""
+    scope = BotCommandScopeChat(menu.chat)
+    if menu.curator:
+        await _set(bot, scope, FOR_CURATORS)
+        return
+    for tag in TAGS.values():
+        await _tried(bot.delete_my_commands(scope, tag))
+
+
+async def _set(bot: Bot, scope: BotCommandScope, names: tuple[str, ...]) -> None:
+    for language, tag in TAGS.items():
+        await _tried(bot.set_my_commands(commands(names, language), scope, tag))
+
+
+async def _tried(call: Awaitable[bool]) -> None:
+    """No menu is no reason not to answer; a curator may never have written to the bot."""
+    try:
+        await call
+    except TelegramError as error:
+        _log.warning("A list of commands was not set: %s", error)
 
 
 def commands(names: tuple[str, ...], language: str) -> list[BotCommand]:

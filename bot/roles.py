@@ -1,11 +1,11 @@
 """Who may do what: owners, whom the settings name; curators, whom owners appoint; everybody else may ask."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.config import EVERYBODY
 from bot.locale import Say, translator
-from bot.messages import Heard, Letter, Reply
+from bot.messages import Heard, Letter, Menu, Place, Reply
 from bot.render import said
 from knowledge.almanac import Almanac
 
@@ -50,7 +50,8 @@ def curators(roles: Roles, almanac: Almanac, heard: Heard) -> Reply:
 
 def _dismissed(almanac: Almanac, person: int, say: Say) -> Reply:
     gone = almanac.dismiss(person)
-    return said((say("{person} is no curator any more.") if gone else say("{person} was none.")).format(person=person))
+    told = said((say("{person} is no curator any more.") if gone else say("{person} was none.")).format(person=person))
+    return replace(told, menu=Menu(person, curator=False))
 
 
 def _appointed(almanac: Almanac, person: int, heard: Heard, say: Say) -> Reply:
@@ -58,7 +59,14 @@ def _appointed(almanac: Almanac, person: int, heard: Heard, say: Say) -> Reply:
         return said(say("{person} is a curator already.").format(person=person))
     welcome = said(say("You are a curator of this table now. /help shows what you can do."))
     told = said(say("{person} is a curator now.").format(person=person))
-    return Reply(told.html, letters=(Letter(person, welcome),))
+    return replace(told, letters=(Letter(person, welcome),), menu=Menu(person, curator=True))
+
+
+def greeted(roles: Roles, reply: Reply, heard: Heard) -> Reply:
+    """The reply to /start. To a curator it brings the menu, which Telegram gives to nobody who never wrote here."""
+    if heard.place is Place.PRIVATE and roles.is_curator(heard.sender):
+        return replace(reply, menu=Menu(heard.chat, curator=True))
+    return reply
 
 
 def _person(words: str) -> int:

@@ -16,6 +16,8 @@ from knowledge.ledger import MOST_WAITING
 
 ANNA = Person(1001, "Anna", "anna")
 BORIS = Person(1002, "Boris", "boris")
+CAROL = Person(1003, "Carol", "carol")
+DORA = Person(1004, "Dora", "dora")
 PAUL = Person(4243, "Paul", "paul")
 PROBER = Person(1009, "Prober", "prober")
 
@@ -147,6 +149,32 @@ def test_of_two_curators_the_second_sees_what_the_first_changed(telegram: Telegr
     says(telegram, OWNER, f"/curators remove {BORIS.id}")
     assert "Only curators" in says(telegram, BORIS, "/undo").text
     undone(telegram)
+
+
+def menu(telegram: Telegram, person: Person) -> set[tuple[str, ...]]:
+    """The curators' commands that their private chat shows, in each language."""
+    telegram.settle()
+    return {telegram.menu(f"chat {person.id}", language) for language in ("", "zh")}
+
+
+def test_a_curator_has_the_menu_from_the_appointment_to_the_dismissal(telegram: Telegram) -> None:
+    says(telegram, CAROL, "/start")
+    assert menu(telegram, CAROL) == {()}
+    says(telegram, OWNER, f"/curators add {CAROL.id}")
+    assert "add" in min(menu(telegram, CAROL))
+    says(telegram, OWNER, f"/curators remove {CAROL.id}")
+    assert menu(telegram, CAROL) == {()}
+
+
+def test_who_never_wrote_to_the_bot_is_a_curator_all_the_same_and_has_the_menu_from_the_start(
+    telegram: Telegram,
+) -> None:
+    assert "is a curator now" in says(telegram, OWNER, f"/curators add {DORA.id}").text
+    assert menu(telegram, DORA) == {()}
+    assert str(DORA.id) in says(telegram, OWNER, "/curators").text
+    says(telegram, DORA, "/start")
+    assert "add" in min(menu(telegram, DORA))
+    assert "is no curator any more" in says(telegram, OWNER, f"/curators remove {DORA.id}").text
 
 
 def test_a_day_of_review_is_set_and_comes_due(telegram: Telegram) -> None:
