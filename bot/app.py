@@ -43,29 +43,36 @@ from bot import (
     records,
 )
 from bot.buttons import (
+    AddFor,
     AskTopic,
+    Belongs,
     Browse,
     Cancel,
     Choose,
     Correct,
     Curating,
+    Decline,
     Earlier,
     Edit,
     Example,
     Fill,
     Keep,
+    Missing,
     NoneOfThese,
     Past,
+    Reclaim,
     Restore,
     Retire,
     Show,
     Suggest,
+    Unanswered,
     Undo,
     Use,
+    Vote,
+    Wish,
 )
 from bot.config import Config
 from bot.correcting import Correcting
-from bot.demand_buttons import AddFor, Belongs, Decline, Missing, Reclaim, Unanswered, Vote, Wish
 from bot.diary import Diary
 from bot.edge import (
     Answered,

@@ -4,9 +4,9 @@ import logging
 from collections.abc import Callable
 from typing import Final, assert_never
 
+from bot.buttons import AddFor, Belongs, Decline, Demanded, Missing, Reclaim, Unanswered
 from bot.curating import proposed
 from bot.dates import day
-from bot.demand_buttons import AddFor, Belongs, Decline, Demanded, Missing, Reclaim, Unanswered
 from bot.drafting import begin
 from bot.locale import Say, spoken, translator
 from bot.markup import cut
@@ -57,7 +57,7 @@ def _work(action: Demanded, pressed: Pressed) -> Made:
             return lambda almanac: Instead(_page(almanac, page, pressed.language))
         case Missing(line):
             return lambda almanac: _opened(almanac, line, pressed)
-        case Belongs(line, topic):
+        case Belongs(topic, line):
             return lambda almanac: _belongs(almanac, line, topic, pressed)
         case AddFor(line):
             return lambda almanac: _added(almanac, line, pressed)
@@ -123,7 +123,7 @@ def _rows(almanac: Almanac, group: demand.Demanded, pressed: Pressed) -> tuple[t
     near = almanac.demand.nearest(group.questions[0], today=pressed.at.date())
     titles = (say("Belongs to: {topic}").format(topic=topic.title(spoken(pressed.language))) for topic in near)
     belongs = (
-        (Button(short(title), Belongs(group.line, topic.id)),) for title, topic in zip(titles, near, strict=True)
+        (Button(short(title), Belongs(topic.id, group.line)),) for title, topic in zip(titles, near, strict=True)
     )
     last = (Button(say("Add a fact"), AddFor(group.line)), Button(say("Not for us"), Decline(group.line)))
     return (*belongs, last)
@@ -135,7 +135,7 @@ def _picked_rows(group: demand.Demanded, language: str) -> tuple[tuple[Button, .
         return ()
     return (
         (
-            Button(say("Add as a phrasing"), Belongs(group.line, group.topic.id)),
+            Button(say("Add as a phrasing"), Belongs(group.topic.id, group.line)),
             Button(say("No"), Decline(group.line)),
         ),
     )
