@@ -41,6 +41,7 @@ from bot import (
     naming,
     opinions,
     records,
+    suggestions,
 )
 from bot.buttons import (
     AddFor,
@@ -65,6 +66,7 @@ from bot.buttons import (
     Retire,
     Show,
     Suggest,
+    Suggested,
     Unanswered,
     Undo,
     Use,
@@ -101,6 +103,7 @@ from bot.terminal import complain
 from bot.traffic import ABREAST, InTurn, Limits
 from bot.workshop import Workshop
 from knowledge.almanac import Almanac
+from knowledge.store.protocol import Spoke
 
 App = Application[ExtBot[int], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], JobQueue[Context]]
 """The library's six type parameters, said once; its three dictionaries stay empty."""
@@ -232,9 +235,10 @@ def answered_prompt(almanac: Almanac, heard: Heard) -> Reply | None:
 
 
 def suggest(roles: Roles, almanac: Almanac, heard: Heard) -> Reply:
-    """Anybody's /add, where owners allow it: curators decide."""
+    """Anybody's /add, where owners allow it: curators decide, and have the list of what waits for them."""
     if heard.sender in roles.owners | almanac.curators():
-        return drafting.add(almanac, heard)
+        alone = not (heard.text.strip() or heard.quoted.strip())
+        return suggestions.listed(almanac, heard.language) if alone else drafting.add(almanac, heard)
     if not almanac.settings.suggestions:
         return said(
             translator(heard.language)("Suggestions are not taken here. But do ask me anything: /help shows how.")
@@ -258,6 +262,8 @@ def press(almanac: Almanac, note: Note, roles: Roles, pressed: Pressed) -> Reply
             return opinions.press(almanac, note, action, pressed)
         case Keep() | Cancel() | Suggest() as action:
             curator = roles.is_curator(pressed.sender)
+            if isinstance(action, Suggest):
+                note(Spoke(pressed.sender, pressed.language))  # they are told the outcome
             return curating.decide(action, pressed, curator=curator, curators=roles.curators)
         case action:
             return _curate(almanac, roles, action, pressed)
@@ -269,6 +275,8 @@ def _curate(almanac: Almanac, roles: Roles, action: Curating, pressed: Pressed) 
     if not (curator or drafting_too):
         return Toast(translator(pressed.language)("Only curators can decide on this."))
     match action:
+        case Suggested():
+            return suggestions.press(action, pressed)
         case Use() | Fill():
             return drafting.press(action, pressed, curator=curator)
         case Edit() | Correct() | Retire() | Restore():
@@ -316,7 +324,8 @@ def build(
         .build()
     )
     app.add_handlers(list(handlers(almanac, diary, pacing, roles, app.bot, workshop)))
-    app.add_handler(TypeHandler(Update, Recording(diary)), group=1)  # after the others, and so after the answer
+    recording = Recording(diary, told=roles.is_curator)
+    app.add_handler(TypeHandler(Update, recording), group=1)  # after the others, and so after the answer
     app.add_error_handler(errors.handle)
     return app
 

@@ -86,7 +86,7 @@ def help_(me: Callable[[], Me], is_curator: Callable[[int], bool], heard: Heard)
                 "Type a question to ask. As a curator you can also:\n\n"
                 "/add a sentence with its web address\n"
                 "/edit, /retire, /restore a fact: reply to my answer\n"
-                "/review facts that are due\n"
+                "/review, /suggest: facts that are due, or that others suggest\n"
                 "/unanswered: what people asked in vain\n"
                 "/alias, /synonym, /topic: how things are asked\n"
                 "/import, /export, /template: files\n"

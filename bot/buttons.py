@@ -87,6 +87,13 @@ class Suggest:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggested:
+    """Look at what somebody has left to the curators."""
+
+    proposal: int
+
+
+@dataclass(frozen=True, slots=True)
 class Use:
     """Another of the figures or periods that a draft's sentence has, from 0."""
 
@@ -196,7 +203,7 @@ Deciding = Keep | Cancel | Suggest
 Demanded = Unanswered | Missing | Belongs | AddFor | Decline | Reclaim
 """What curators make of what people asked in vain."""
 
-Curating = Use | Fill | Edit | Correct | Retire | Restore | Past | Earlier | Undo | Demanded
+Curating = Suggested | Use | Fill | Edit | Correct | Retire | Restore | Past | Earlier | Undo | Demanded
 
 Action = Asking | Deciding | Curating
 
@@ -228,6 +235,7 @@ _KINDS: Final = (
     _kind("keep", Keep, read_number),
     _kind("cancel", Cancel, read_number),
     _kind("suggest", Suggest, read_number),
+    _kind("look", Suggested, read_number),
     _kind("use", Use, read_number, read_field, read_number),
     _kind("fill", Fill, read_number, read_field),
     _kind("edit", Edit, read_id),

@@ -23,8 +23,8 @@ _log = logging.getLogger(__name__)
 EVERYWHERE: Final = ("ask", "why", "topics", "help", "status")
 IN_PRIVATE: Final = ("start", *EVERYWHERE)
 FOR_CURATORS: Final = (
-    *("add", "unanswered", "edit", "undo", "history", "review", "retire", "restore", "alias", "topic", "synonym"),
-    *("stats", "import", "export", "template", "curators", "settings"),
+    *("add", "unanswered", "edit", "undo", "history", "review", "suggest", "retire", "restore"),
+    *("alias", "topic", "synonym", "stats", "import", "export", "template", "curators", "settings"),
     *IN_PRIVATE,
 )
 """What is wanted most often comes first: Telegram shows some seven at once."""
@@ -91,6 +91,7 @@ def commands(names: tuple[str, ...], language: str) -> list[BotCommand]:
         "export": say("The whole table as a file"),
         "template": say("An empty sheet to fill in"),
         "unanswered": say("Questions without an answer"),
+        "suggest": say("Facts that others suggest"),
         "stats": say("How the bot is used"),
         "settings": say("What owners may set"),
     }

@@ -218,6 +218,10 @@ class Ledger:
         """Whether so many of their suggestions wait for curators that more would only bury them."""
         return self._store.waiting(person, since=at - _WAITING) >= MOST_WAITING
 
+    def suggestions(self) -> tuple[Proposal, ...]:
+        """What others have left to the curators and nobody has decided on, the oldest first."""
+        return self._store.suggested()
+
     def suggest(self, proposal: int, *, by: int) -> bool:
         """Leave it to the curators; whether it was theirs and open."""
         with self._store.transaction():

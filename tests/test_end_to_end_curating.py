@@ -18,6 +18,8 @@ ANNA = Person(1001, "Anna", "anna")
 BORIS = Person(1002, "Boris", "boris")
 CAROL = Person(1003, "Carol", "carol")
 DORA = Person(1004, "Dora", "dora")
+MEI = Person(4244, "Mei", "mei", language="zh-hans")
+LUO = Person(1005, "Luo", "luo", language="zh-hans")
 PAUL = Person(4243, "Paul", "paul")
 PROBER = Person(1009, "Prober", "prober")
 
@@ -55,8 +57,11 @@ def says(telegram: Telegram, person: Person, text: str, to: Said | None = None) 
 
 def presses(telegram: Telegram, person: Person, said: Said, label: str) -> Said:
     """What the message becomes, or the one that follows it."""
-    pressed = telegram.presses(person, said, said.key(label).data)
-    return spoken(telegram.comes_of(pressed, said))
+    return pressed(telegram, person, said, said.key(label).data)
+
+
+def pressed(telegram: Telegram, person: Person, said: Said, data: str) -> Said:
+    return spoken(telegram.comes_of(telegram.presses(person, said, data), said))
 
 
 def kept(telegram: Telegram, person: Person, text: str, to: Said | None = None) -> Said:
@@ -240,7 +245,7 @@ def forged(telegram: Telegram, person: Person, said: Said, data: str) -> Deed:
     "data",
     [
         *("retire:wage-2024", "edit:wage-2024", "undo:1", "fill:1:topic", "use:1:figure:0", "fix:wage-2024:period"),
-        *("past:wage-2024", "earlier:3", "keep:1"),
+        *("past:wage-2024", "earlier:3", "keep:1", "look:1"),
     ],
 )
 def test_a_strangers_press_on_any_of_the_curators_buttons_changes_nothing(telegram: Telegram, data: str) -> None:
@@ -296,6 +301,37 @@ def test_anybody_may_suggest_where_owners_allow_it_and_is_told_the_outcome(tmp_p
             decided = telegram.presses(OWNER, asked, asked.key(decision).data)
             assert told in answer(telegram, decided, ANNA.id).text
         assert "77" in bold(says(telegram, BORIS, "How many zebra counters?"))
+
+
+def test_a_suggestion_reaches_each_curator_in_their_language_and_waits_in_a_list(tmp_path: Path, small: Path) -> None:
+    words = f"/suggest {SENTENCE}\nhttps://zebras.example/count\ntopic: Zebra counting"
+    owners = f"{OWNER.id},{MEI.id}"
+    with Telegram() as telegram:
+        with Giants(telegram, tmp_path, small, GIANTS_OWNERS=owners):
+            says(telegram, OWNER, "/settings suggestions on")
+            assert "没有待决定的建议" in says(telegram, MEI, "/suggest").text
+            for _ in range(2):
+                preview = says(telegram, LUO, words)
+                sent = telegram.presses(LUO, preview, preview.key("提交").data)
+                assert "Suggested by" in answer(telegram, sent, OWNER.id).text
+                asked = answer(telegram, sent, MEI.id)
+                assert f"{LUO.id} 于" in asked.text
+                assert "保存" in [key.label for key in asked.keys]
+            assert "Suggestions to decide on: 2" in says(telegram, OWNER, "/review").text
+        with Giants(telegram, tmp_path, GIANTS_OWNERS=owners):
+            listed = says(telegram, MEI, "/suggest")
+            first, second = listed.keys
+            opened = pressed(telegram, MEI, listed, first.data)
+            assert f"{LUO.id} 于" in opened.text
+            decided = telegram.presses(MEI, opened, opened.key("保存").data)
+            assert "收入表中" in answer(telegram, decided, LUO.id).text
+            assert "已有决定" in pressed(telegram, MEI, listed, first.data).text
+            listed = says(telegram, OWNER, "/suggest")
+            assert [key.data for key in listed.keys] == [second.data]
+            opened = pressed(telegram, OWNER, listed, second.data)
+            decided = telegram.presses(OWNER, opened, opened.key("Cancel").data)
+            assert "没有采纳" in answer(telegram, decided, LUO.id).text
+            assert "No suggestion waits" in says(telegram, OWNER, "/suggest").text
 
 
 def test_one_person_cannot_bury_the_curators_in_suggestions(tmp_path: Path, small: Path) -> None:

@@ -81,7 +81,15 @@ class Voted:
     at: datetime
 
 
-Noted = Asked | Picked | Wished | Voted
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """In which language somebody has spoken who is written to unasked: a curator, or one who suggests facts."""
+
+    person: int
+    language: str
+
+
+Noted = Asked | Picked | Wished | Voted | Spoke
 """What is written down beside the answers, without anybody waiting for it."""
 
 
@@ -194,6 +202,9 @@ class Store(Held, Protocol):
 
     def waiting(self, person: int, *, since: datetime) -> int:
         """How many of a person's suggestions nobody has decided on yet, older ones aside."""
+
+    def suggested(self) -> tuple[Proposal, ...]:
+        """What was left to the curators and is not decided on, the oldest first."""
 
     def begin_draft(self, body: str, *, by: int, at: datetime) -> int:
         """The new draft's number."""

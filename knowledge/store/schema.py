@@ -248,11 +248,16 @@ MIGRATIONS: Final = (
             from history_row left join history on history.id = history_row.change
             order by history_row.id desc""",
     ),
+    (
+        # The language of those who are written to unasked: curators, and who suggests facts.
+        f"create table spoken (person integer primary key, language text not null) {STRICT}",
+    ),
 )
 """What each version adds to the one before. A line that has shipped never changes; a new one follows it."""
 
 PERSONAL: Final = (
-    *("question", "proposal", "conversation", "asking", "draft", "shown", "vote", "wish", "declined", "curator"),
+    *("question", "proposal", "conversation", "asking", "draft", "shown", "vote", "wish", "declined"),
+    *("curator", "spoken"),
 )
 """Tables of who asked, drafted and voted for what, and of who may. No copy that is given away has them."""
 
