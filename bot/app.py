@@ -54,6 +54,7 @@ from bot.buttons import (
     Curating,
     Decline,
     Earlier,
+    EarlierOf,
     Edit,
     Example,
     Fill,
@@ -281,7 +282,7 @@ def _curate(almanac: Almanac, roles: Roles, action: Curating, pressed: Pressed) 
             return drafting.press(action, pressed, curator=curator)
         case Edit() | Correct() | Retire() | Restore():
             return curating.press(action, pressed)
-        case Past() | Earlier() | Undo():
+        case Past() | Earlier() | EarlierOf() | Undo():
             return records.press(action, pressed)
         case Unanswered() | Missing() | Belongs() | AddFor() | Decline() | Reclaim():
             return demanding.press(action, pressed)

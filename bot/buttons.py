@@ -144,9 +144,17 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The history before a change."""
+    """The history before one of its rows."""
 
-    change: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierOf:
+    """The same of one fact or topic."""
+
+    what: str
+    row: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +211,7 @@ Deciding = Keep | Cancel | Suggest
 Demanded = Unanswered | Missing | Belongs | AddFor | Decline | Reclaim
 """What curators make of what people asked in vain."""
 
-Curating = Suggested | Use | Fill | Edit | Correct | Retire | Restore | Past | Earlier | Undo | Demanded
+Curating = Suggested | Use | Fill | Edit | Correct | Retire | Restore | Past | Earlier | EarlierOf | Undo | Demanded
 
 Action = Asking | Deciding | Curating
 
@@ -244,6 +252,7 @@ _KINDS: Final = (
     _kind("restore", Restore, read_id),
     _kind("past", Past, read_id),
     _kind("earlier", Earlier, read_number),
+    _kind("old", EarlierOf, read_id, read_number),
     _kind("undo", Undo, read_number),
     _kind("unmet", Unanswered, read_number),
     _kind("missing", Missing, read_number),

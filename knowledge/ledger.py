@@ -21,7 +21,7 @@ from knowledge.colliding import Shift, collisions
 from knowledge.curation import Draft, Problem
 from knowledge.doubting import Doubt, doubts
 from knowledge.facts import Collection, Entry, Fact, Provenance, Topic
-from knowledge.history import Cells, Change, Deed, Patch, RowChange, Stale
+from knowledge.history import Cells, Change, Deed, Outside, Patch, RowChange, Stale
 from knowledge.keeping import own_id, settled, twin
 from knowledge.learned import Learned
 from knowledge.proposing import asked_elsewhere, propose, title_held
@@ -341,8 +341,12 @@ class Ledger:
         return self._store.change(change)
 
     def history(self, what: str = "", *, before: int = 0, limit: int = 10) -> tuple[Change, ...]:
-        """The latest changes first: of all, or of one fact or topic; those before that number, if one is given."""
+        """The latest changes first: of all, or of one fact or topic; those before that row, if one is given."""
         return self._store.history(what, before=before, limit=limit)
+
+    def timeline(self, what: str = "", *, before: int = 0, limit: int = 10) -> tuple[Change | Outside, ...]:
+        """The same, with what other programs changed in between."""
+        return self._store.timeline(what, before=before, limit=limit)
 
     def phrasings(self, topic: Topic) -> tuple[str, ...]:
         """All that it is found by: those of its whole family."""

@@ -1,7 +1,9 @@
 """Curators keep the table from their private chat with the running bot; nobody else changes anything."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import orchard
@@ -119,6 +121,30 @@ def test_a_fact_is_corrected_from_its_answer_and_set_back(telegram: Telegram) ->
     assert "wage-2024" not in told  # people read titles
     undone(telegram)
     assert "Period: 2024" in says(telegram, ANNA, WAGE).text
+
+
+def test_the_history_of_a_fact_goes_back_to_its_beginning_with_what_was_done_outside(
+    telegram: Telegram, running: Giants
+) -> None:
+    for year in range(2001, 2008):
+        kept(telegram, OWNER, f"/edit rent-2024\nperiod: {year}")
+    with closing(sqlite3.connect(running.database)) as connection, connection:
+        connection.execute("update fact set printed = '9,801 <yuan>', value = '9801' where id = 'rent-2024'")
+    shown = says(telegram, OWNER, "/history rent-2024")
+    assert shown.text.startswith("• Made outside the bot: Monthly rent of a workshop · 2007")
+    assert "figure: 9,800 yuan → 9,801 <yuan>" in shown.text
+    assert "2002 → 2003" in shown.text
+    assert "2001 → 2002" not in shown.text
+    assert [key.label for key in shown.keys] == ["Earlier"]
+    older = presses(telegram, OWNER, shown, "Earlier")
+    assert "2001 → 2002" in older.text
+    assert "Import: " in older.text
+    assert older.keys == ()
+    assert says(telegram, OWNER, "/history").text.startswith("• Made outside the bot: ")
+    with closing(sqlite3.connect(running.database)) as connection, connection:
+        connection.execute("update fact set printed = '9,800 yuan', value = '9800' where id = 'rent-2024'")
+    kept(telegram, OWNER, "/edit rent-2024\nperiod: 2024")
+    assert says(telegram, OWNER, "/history rent-2024").key("Undo").data
 
 
 def test_lines_change_a_fact_at_once_and_say_why(telegram: Telegram) -> None:

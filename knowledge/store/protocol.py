@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from knowledge.facts import Collection, Concept, Document, Entry, Fact, Source, Topic, Wording
-from knowledge.history import Cells, Change, Patch, RowChange
+from knowledge.history import Cells, Change, Outside, Patch, RowChange
 from knowledge.questions import Asking, Turn
 from knowledge.settings import Settings
 from knowledge.thresholds import Thresholds
@@ -251,7 +251,10 @@ class Store(Held, Protocol):
 
     def change(self, change: int) -> Change | None: ...
     def history(self, what: str = "", *, before: int = 0, limit: int = 10) -> tuple[Change, ...]:
-        """The latest changes first: of all, or of one fact or topic; those before that number, if one is given."""
+        """The latest changes first: of all, or of one fact or topic; those before that row, if one is given."""
+
+    def timeline(self, what: str = "", *, before: int = 0, limit: int = 10) -> tuple[Change | Outside, ...]:
+        """The same, with what other programs changed in between."""
 
     def remember(self, conversation: str, turn: Turn, at: datetime) -> None:
         """Keep a conversation's last turn, in place of the one before."""

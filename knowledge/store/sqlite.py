@@ -61,7 +61,8 @@ class SqliteStore:
         self.record = self.log.record
         journal = Journal(self._connection)
         self.changing, self.rows_of, self.put_rows = journal.changing, journal.rows_of, journal.put_rows
-        self.change, self.history, self.mark = journal.change, journal.history, journal.mark
+        self.change, self.mark = journal.change, journal.mark
+        self.history, self.timeline = journal.history, journal.timeline
         self.held_rows, self.now = journal.held_rows, journal.now
         self._learned_mark = journal.learned_mark
         people = People(self._connection)
