@@ -45,6 +45,7 @@ from bot import (
 )
 from bot.buttons import (
     AddFor,
+    AddThis,
     AskTopic,
     Belongs,
     Browse,
@@ -91,7 +92,7 @@ from bot.edge import (
 )
 from bot.hearing import hear_command
 from bot.locale import translator
-from bot.messages import Heard, Instead, Me, Pressed, Reply, Toast, Work
+from bot.messages import Heard, Instead, Me, Place, Pressed, Reply, Toast, Work
 from bot.opinions import Note
 from bot.pacing import Pacing
 from bot.prompts import prompted
@@ -173,7 +174,7 @@ def handlers(  # noqa: PLR0913, PLR0917 - all that they lean on
 ) -> Sequence[Handler]:
     """What the bot listens to. The first that fits takes the update, so the order is part of the meaning."""
     answered = Answered(diary)
-    ask = partial(explaining.ask, almanac, diary.note)
+    ask = partial(_ask, almanac, diary.note, roles)
     hearing = partial(Hearing, answered=answered, pacing=pacing)
     commanded = partial(hearing, listen=hear_command)
     gate = OWN & ByCurator(roles)
@@ -230,6 +231,13 @@ def handlers(  # noqa: PLR0913, PLR0917 - all that they lean on
     )
 
 
+def _ask(almanac: Almanac, note: Note, roles: Roles, heard: Heard) -> Reply:
+    """The answer; to a curator who states what the table does not hold also a way to add it."""
+    reply = explaining.ask(almanac, note, heard)
+    own = heard.place is Place.PRIVATE and roles.is_curator(heard.sender)
+    return demanding.offering(reply, heard) if own else reply
+
+
 def answered_prompt(almanac: Almanac, heard: Heard) -> Reply | None:
     """What a curator replied to a question of the bot, for a draft or for a fact."""
     return drafting.fill(almanac, heard) or curating.correct(almanac, heard)
@@ -284,7 +292,7 @@ def _curate(almanac: Almanac, roles: Roles, action: Curating, pressed: Pressed) 
             return curating.press(action, pressed)
         case Past() | Earlier() | EarlierOf() | Undo():
             return records.press(action, pressed)
-        case Unanswered() | Missing() | Belongs() | AddFor() | Decline() | Reclaim():
+        case Unanswered() | Missing() | Belongs() | AddFor() | AddThis() | Decline() | Reclaim():
             return demanding.press(action, pressed)
         case _:
             assert_never(action)

@@ -192,6 +192,13 @@ class AddFor:
 
 
 @dataclass(frozen=True, slots=True)
+class AddThis:
+    """Add what was said and not asked; `message` is the stamp of its words."""
+
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
 class Decline:
     line: int
 
@@ -208,7 +215,7 @@ Asking = Choose | NoneOfThese | Show | AskTopic | Browse | Example | Wish | Vote
 
 Deciding = Keep | Cancel | Suggest
 
-Demanded = Unanswered | Missing | Belongs | AddFor | Decline | Reclaim
+Demanded = Unanswered | Missing | Belongs | AddFor | AddThis | Decline | Reclaim
 """What curators make of what people asked in vain."""
 
 Curating = Suggested | Use | Fill | Edit | Correct | Retire | Restore | Past | Earlier | EarlierOf | Undo | Demanded
@@ -258,6 +265,7 @@ _KINDS: Final = (
     _kind("missing", Missing, read_number),
     _kind("to", Belongs, read_id, read_number),
     _kind("addfor", AddFor, read_number),
+    _kind("addthis", AddThis, read_number),
     _kind("decline", Decline, read_number),
     _kind("reclaim", Reclaim, read_number),
 )

@@ -48,6 +48,20 @@ _AHEAD: Final = re.compile(r"\b(?:plan|expect|intend|hope|want|will|aim)\w*\b|[�
 """Before a period of which only a hope is told."""
 
 
+_ASKING: Final = re.compile(
+    r"[?？]\s*$|\bhow (?:many|much|big|large|high|long|often|fast)\b"
+    r"|^\W*(?:(?:so|and|but|ok|well|hey|hi|please|pls) )?(?:how|what|which|who|whose|why|is|are|was|were|do|does|did"
+    r"|has|have|can|could|will|would|tell|give|show|list|find|check|verify|confirm|explain|compare)\b"
+    r"|多少|什么|什麼|是不是|是否|有没有|有沒有|怎|请问|請問|告诉|告訴|(?<![近前十好])[几幾](?=[家个個成])|[吗嗎呢]\s*[。！]?$|^\W*[谁誰哪]",
+    re.IGNORECASE,
+)
+"""What is asked, also where somebody leaves the question mark out."""
+
+_WORD: Final = re.compile(r"[a-z]+|[\u3400-\u9fff]", re.IGNORECASE)
+_FEWEST: Final = 5
+"""Words, or Chinese characters, of what may be a sentence; "over 300 staff" is none."""
+
+
 class Measure(StrEnum):
     """What kind of figure a topic speaks of."""
 
@@ -102,6 +116,17 @@ _MEASURES: Final = tuple((measure, re.compile(pattern, FLAGS)) for measure, patt
 _TIMES: Final = frozenset({"years", "months", "days", "hours"})
 _SHARES: Final = frozenset({"percent", "percentage points", "per mille", "times"})
 _HAN: Final = re.compile(r"[\u3400-\u9fff]{2}")
+
+
+def states(text: str) -> bool:
+    """Whether it is a sentence with a figure, and no question.
+
+    >>> states("In 2024, the ministry employed 3,210 inspectors."), states("2024年共有3210名检查员。")
+    (True, True)
+    >>> states("Do more than 30 percent export"), states("How many are there in 2024?"), states("over 300 staff")
+    (False, False, False)
+    """
+    return not _ASKING.search(text) and len(_WORD.findall(text)) >= _FEWEST and bool(read_figures(text))
 
 
 def figures_of(sentence: str, hint: str = "") -> tuple[Spotted, ...]:

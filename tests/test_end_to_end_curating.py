@@ -8,8 +8,8 @@ from pathlib import Path
 
 import orchard
 import pytest
-from botapi import Deed, Telegram
-from running import OWNER, Giants, answer, bold, consequences, spoken, toast
+from botapi import BOT, Deed, Telegram
+from running import OWNER, Giants, answer, bold, consequences, quoted, spoken, toast
 from telegram_methods import Said
 from telegram_people import Chat, Person, Speech, private_chat
 
@@ -327,6 +327,46 @@ def test_anybody_may_suggest_where_owners_allow_it_and_is_told_the_outcome(tmp_p
             decided = telegram.presses(OWNER, asked, asked.key(decision).data)
             assert told in answer(telegram, decided, ANNA.id).text
         assert "77" in bold(says(telegram, BORIS, "How many zebra counters?"))
+
+
+STATED = "The ministry employed exactly 3,210 zebra inspectors in 2024, according to the yearbook."
+
+
+@pytest.mark.parametrize("forwarded", [False, True])
+def test_what_a_curator_states_and_the_table_lacks_becomes_a_draft_by_one_press(
+    telegram: Telegram,
+    forwarded: bool,  # noqa: FBT001 - pytest gives it by name
+) -> None:
+    said_ = f"{STATED} https://zebras.example/inspectors"
+    reply = answer(telegram, telegram.speak(Speech(said_, OWNER, private_chat(OWNER), forwarded=forwarded)), OWNER.id)
+    preview = presses(telegram, OWNER, reply, "Add as a fact")
+    assert "3,210" in bold(preview)
+    assert quoted(preview) == STATED
+    assert "https://zebras.example/inspectors" in preview.html
+    assert presses(telegram, OWNER, preview, "Cancel").text.startswith("Cancelled")
+
+
+def test_without_an_address_the_draft_asks_for_it(telegram: Telegram) -> None:
+    asked = presses(telegram, OWNER, says(telegram, OWNER, STATED), "Add as a fact")
+    assert asked.text.endswith("· source")
+    assert "3,210" in bold(says(telegram, OWNER, "https://zebras.example/inspectors", asked))
+
+
+def test_nobody_else_is_offered_to_add_what_they_state(telegram: Telegram) -> None:
+    mine, theirs = says(telegram, OWNER, STATED), says(telegram, ANNA, STATED)
+    assert "Add as a fact" not in "".join(key.label for key in theirs.keys)
+    press = mine.key("Add as a fact").data
+    assert "Only curators" in toast(telegram, telegram.presses(ANNA, theirs, press))
+    group = Chat(-300_001, "supergroup", "Firms", admin=True)
+    reply = answer(telegram, telegram.says(OWNER, f"@{BOT.username} {STATED}", group), group.id)
+    assert "Add as a fact" not in "".join(key.label for key in reply.keys)
+
+
+@pytest.mark.parametrize(
+    "asked", ["How many zebra inspectors had 3,210 stripes?", "do 30 percent of zebras have stripes", WAGE]
+)
+def test_a_question_and_what_the_table_answers_are_not_offered_to_be_added(telegram: Telegram, asked: str) -> None:
+    assert "Add as a fact" not in "".join(key.label for key in says(telegram, OWNER, asked).keys)
 
 
 def test_a_suggestion_reaches_each_curator_in_their_language_and_waits_in_a_list(tmp_path: Path, small: Path) -> None:
