@@ -106,7 +106,7 @@ def _named(fact: Fact, language: str) -> str:
 
 def _doubt(doubt: Doubt, say: Say, language: str) -> str:
     told = {
-        Doubting.NO_PERIOD: say("The sentence states no period, and it is shown as not stated."),
+        Doubting.NO_PERIOD: say("The sentence states no period for this figure: it is shown as not stated."),
         Doubting.NO_FIGURE: say("The sentence has no figure: this is a fact in words."),
         Doubting.NO_UNIT: say("The sentence does not say what the figure counts."),
         Doubting.TARGET: say("The period lies in the future: a target or a forecast?"),

@@ -96,6 +96,20 @@ def test_what_is_missing_is_asked_for_one_at_a_time_across_a_restart(tmp_path: P
             assert "closed" in late.text
 
 
+def test_another_figure_brings_its_period_unless_that_was_set(telegram: Telegram) -> None:
+    first = says(telegram, OWNER, f"/add {SENTENCE}\nhttps://zebras.example/count\ntopic: Zebra counting")
+    assert "Period: 2024" in first.text
+    second = presses(telegram, OWNER, first, "figure → 12")
+    assert "12" in bold(second)
+    assert "Period: 2021" in second.text
+    third = says(telegram, OWNER, "2020", presses(telegram, OWNER, second, "✏️ period"))
+    assert "Period: 2020" in third.text
+    fourth = presses(telegram, OWNER, third, "figure → 77")
+    assert "77" in bold(fourth)
+    assert "Period: 2020" in fourth.text
+    presses(telegram, OWNER, fourth, "Cancel")
+
+
 def test_a_preview_that_was_changed_since_cannot_be_kept(telegram: Telegram) -> None:
     first = says(telegram, OWNER, f"/add {SENTENCE}\nhttps://zebras.example/count\ntopic: Zebra counting")
     asked = presses(telegram, OWNER, first, "✏️ period")
