@@ -86,6 +86,8 @@ class Stated:
     facts: tuple[str, ...]
     language: str
     question: str = ""
+    carried: str = ""
+    """What the question was taken to be about, which it did not say itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,6 +251,8 @@ MIGRATIONS: Final = (
     (
         # The language of those who are written to unasked: curators, and who suggests facts.
         f"create table spoken (person integer primary key, language text not null) {STRICT}",
+        # What the question that a message answers was taken to be about; empty where it says so itself.
+        "alter table shown add column carried text not null default ''",
     ),
 )
 """What each version adds to the one before. A line that has shipped never changes; a new one follows it."""
