@@ -133,6 +133,7 @@ GROUPS = filters.ChatType.GROUPS
 WORDS = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
 COMMAND = ~filters.Regex(r"^/\w+(@\w+)?[/<>]")
 """The start of a path, such as /ask/faq, is none."""
+ADDRESS = filters.Regex(r"^\s*https?://\S+\s*$")
 
 
 OWN: Final = NEW & PRIVATE & ~filters.FORWARDED & ~filters.VIA_BOT & ~filters.SenderChat.ALL
@@ -208,6 +209,7 @@ def handlers(  # noqa: PLR0913, PLR0917 - all that they lean on
         *(CommandHandler(n, commanded(workshop.hearing(work)), gate & COMMAND) for n, work in keeping.items()),
         CommandHandler([*keeping], refused, (NEW | EDITED & PRIVATE) & COMMAND),
         MessageHandler(Prompted() & gate & WORDS, hearing(workshop.hearing(answered_prompt))),
+        MessageHandler(ADDRESS & gate, hearing(workshop.hearing(drafting.addressed))),
         MessageHandler(filters.Document.ALL & gate, receiving),
         CommandHandler("suggest", commanded(workshop.hearing(partial(suggest, roles))), OWN & COMMAND),
         MessageHandler(OWN & Prompted() & Welcome(almanac) & WORDS, hearing(workshop.hearing(suggested_prompt))),

@@ -61,8 +61,11 @@ def amended(patch: Patch, fact: Fact | None, shifts: Sequence[Shift], names: Nam
     return framed("\n".join(head), fact, below, names.language)
 
 
-def kept(fact: Fact, language: str, above: str = "") -> Reply:
-    return framed(above or translator(language)("Saved. From now on it is found:"), fact, "", language)
+def kept(fact: Fact, language: str) -> Reply:
+    """What a curator sees who has kept a fact."""
+    say = translator(language)
+    below = say("Ask for it and see. /undo takes it back; /edit as a reply to it changes it.")
+    return framed(say("Saved. From now on it is found:"), fact, below, language)
 
 
 def framed(above: str, fact: Fact | None, below: str, language: str, buttons: Rows = ()) -> Reply:

@@ -57,16 +57,23 @@ def _dismissed(almanac: Almanac, person: int, say: Say) -> Reply:
 def _appointed(almanac: Almanac, person: int, heard: Heard, say: Say) -> Reply:
     if not almanac.appoint(person, by=heard.sender, at=heard.at):
         return said(say("{person} is a curator already.").format(person=person))
-    welcome = said(say("You are a curator of this table now. /help shows what you can do."))
+    welcome = said(
+        say(
+            "You are a curator of this table now. To add your first fact, send /add, or just a sentence with a figure "
+            "that I do not know yet. /help shows what else you can do."
+        )
+    )
     told = said(say("{person} is a curator now.").format(person=person))
     return replace(told, letters=(Letter(person, welcome),), menu=Menu(person, curator=True))
 
 
 def greeted(roles: Roles, reply: Reply, heard: Heard) -> Reply:
     """The reply to /start. To a curator it brings the menu, which Telegram gives to nobody who never wrote here."""
-    if heard.place is Place.PRIVATE and roles.is_curator(heard.sender):
-        return replace(reply, menu=Menu(heard.chat, curator=True))
-    return reply
+    if heard.place is not Place.PRIVATE or not roles.is_curator(heard.sender):
+        return reply
+    told = translator(heard.language)("You keep this table: /add adds a fact, /help shows what else you can do.")
+    html = reply.html if heard.text.strip() else f"{said(told).html}\n\n{reply.html}"
+    return replace(reply, html=html, menu=Menu(heard.chat, curator=True))
 
 
 def _person(words: str) -> int:

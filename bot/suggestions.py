@@ -6,7 +6,7 @@ from typing import Final
 from bot.buttons import Cancel, Keep, Suggested
 from bot.locale import translator
 from bot.messages import Button, Letter, Pressed, Reply, Work
-from bot.previews import framed, kept, preview
+from bot.previews import framed, preview
 from bot.render import LONGEST_LABEL, said
 from bot.wording import labels
 from knowledge.almanac import Almanac
@@ -68,7 +68,7 @@ def thanks(almanac: Almanac, person: int, fact: Fact) -> Letter:
     """What somebody is told whose suggestion was kept."""
     language = almanac.language(person)
     above = translator(language)("Thank you. What you suggested is in the table now:")
-    return Letter(person, kept(fact, language, above))
+    return Letter(person, framed(above, fact, "", language))
 
 
 def declined(almanac: Almanac, person: int, fact: Fact) -> Letter:

@@ -110,6 +110,37 @@ def test_another_figure_brings_its_period_unless_that_was_set(telegram: Telegram
     presses(telegram, OWNER, fourth, "Cancel")
 
 
+def test_a_newcomer_adds_a_fact_by_following_what_the_bot_says(tmp_path: Path, small: Path) -> None:
+    with Telegram() as telegram, Giants(telegram, tmp_path, small):
+        says(telegram, CAROL, "/start")
+        appointed = telegram.says(OWNER, f"/curators add {CAROL.id}")
+        assert "send /add" in answer(telegram, appointed, CAROL.id).text
+        assert "/add adds a fact" in says(telegram, CAROL, "/start").text
+        asked = says(telegram, CAROL, "/add")
+        assert asked.forced
+        asked = says(telegram, CAROL, SENTENCE, asked)
+        assert asked.text.endswith("· source")
+        preview = says(telegram, CAROL, "https://zebras.example/count")  # not as a reply, as people do
+        kept_ = presses(telegram, CAROL, preview, "Keep")
+        assert kept_.text.startswith("Saved.")
+        assert "What is to change?" in says(telegram, CAROL, "/edit", kept_).text
+        assert "77" in bold(says(telegram, ANNA, "How many zebra counters were at work?"))
+
+
+def test_a_bare_address_begins_a_draft_of_a_curator_and_of_nobody_else(telegram: Telegram) -> None:
+    asked = says(telegram, OWNER, "https://zebras.example/another")
+    assert asked.text.endswith("· sentence")
+    preview = says(telegram, OWNER, SENTENCE, asked)
+    assert "https://zebras.example/another" in preview.html
+    sentence = telegram.says(OWNER, f"{SENTENCE} It was a good year.")
+    answer(telegram, sentence, OWNER.id)
+    second = answer(telegram, telegram.says(OWNER, "https://zebras.example/third", to=sentence), OWNER.id)
+    assert "It was a good year" in quoted(second)
+    for each in (preview, second):
+        presses(telegram, OWNER, each, "Cancel")
+    assert "draft" not in says(telegram, ANNA, "https://zebras.example/another").text
+
+
 def test_a_preview_that_was_changed_since_cannot_be_kept(telegram: Telegram) -> None:
     first = says(telegram, OWNER, f"/add {SENTENCE}\nhttps://zebras.example/count\ntopic: Zebra counting")
     asked = presses(telegram, OWNER, first, "✏️ period")

@@ -212,6 +212,9 @@ class Store(Held, Protocol):
     def draft(self, draft: int, *, by: int, since: datetime) -> str | None:
         """What somebody's own draft holds, if it is not older."""
 
+    def last_draft(self, *, by: int, since: datetime) -> tuple[int, str] | None:
+        """The number of the one that somebody wrote to last, and what it holds, if it is not older."""
+
     def keep_draft(self, draft: int, body: str, *, at: datetime) -> None: ...
     def close_drafts(self, *, proposal: int, before: datetime) -> None:
         """Those that became this proposal, and those that were left lying."""

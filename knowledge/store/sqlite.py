@@ -69,6 +69,7 @@ class SqliteStore:
         self.curators, self.appoint, self.dismiss = people.curators, people.appoint, people.dismiss
         self.waiting = people.waiting
         self.begin_draft, self.draft = people.begin_draft, people.draft
+        self.last_draft = people.last_draft
         self.keep_draft, self.close_drafts = people.keep_draft, people.close_drafts
         self.messages = Messages(self._connection, journal)
         self.moved = self._connection.moved
