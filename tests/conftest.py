@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import orchard
 import pytest
 from botapi import Telegram
 from running import Giants
@@ -18,6 +19,15 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("shipped") / "giants.db"
     with Almanac.open_empty(path) as almanac:
         almanac.load(read_collection(DATA / "article.jsonl"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A table that is learned in a moment, even anew."""
+    path = tmp_path_factory.mktemp("orchard") / "giants.db"
+    with Almanac.open_empty(path) as almanac:
+        almanac.load(orchard.EVERYTHING)
     return path
 
 
