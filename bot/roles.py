@@ -41,7 +41,12 @@ def curators(roles: Roles, almanac: Almanac, heard: Heard) -> Reply:
         return said(say("Only owners can appoint curators. The setting GIANTS_OWNERS names them."))
     person = _person(rest.strip()) or (0 if rest.strip() else heard.named)
     if not person:
-        return said(say("Whom? Reply to a message of theirs, or give the numeric id: /curators add 123456789"))
+        return said(
+            say(
+                "Whom? Reply to a message of theirs, or give the numeric id, which /status tells them: "
+                "/curators add 123456789"
+            )
+        )
     if person in EVERYBODY or roles.is_owner(person):
         told = say("{person} cannot be a curator: an owner, or an id that many people share.")
         return said(told.format(person=person))

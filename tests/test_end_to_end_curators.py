@@ -58,7 +58,7 @@ def menu(telegram: Telegram, person: Person) -> set[tuple[str, ...]]:
 
 
 def test_a_curator_has_the_menu_from_the_appointment_to_the_dismissal(telegram: Telegram) -> None:
-    says(telegram, CAROL, "/start")
+    assert str(CAROL.id) in says(telegram, CAROL, "/status").text
     assert menu(telegram, CAROL) == {()}
     says(telegram, OWNER, f"/curators add {CAROL.id}")
     assert "add" in min(menu(telegram, CAROL))
@@ -69,6 +69,7 @@ def test_a_curator_has_the_menu_from_the_appointment_to_the_dismissal(telegram: 
 def test_who_never_wrote_to_the_bot_is_a_curator_all_the_same_and_has_the_menu_from_the_start(
     telegram: Telegram,
 ) -> None:
+    assert "/status" in says(telegram, OWNER, "/curators add").text
     assert "is a curator now" in says(telegram, OWNER, f"/curators add {DORA.id}").text
     assert menu(telegram, DORA) == {()}
     assert str(DORA.id) in says(telegram, OWNER, "/curators").text
