@@ -39,7 +39,7 @@ from knowledge.exchange import read_collection, write_collection
 from knowledge.facts import UNSTATED, Collection, Fact, Wording
 from knowledge.history import Change, Deed, Stale
 from knowledge.ledger import Proposed
-from knowledge.store.protocol import Amendment, Proposal, StoreError, Verdict
+from knowledge.store.protocol import Amendment, Proposal, Spoke, StoreError, Verdict
 from knowledge.store.sqlite import SqliteStore
 
 
@@ -678,6 +678,29 @@ def test_somebody_elses_is_decided_by_others_once_they_are_asked_to(almanac: Alm
     assert isinstance(fact, Fact)
     assert (fact.provenance.proposed_by, fact.provenance.accepted_by) == (PAUL, OLGA)
     assert almanac.ledger.keep(sheep.id, by=OLGA, at=AT) == fact
+
+
+def test_what_was_left_to_the_curators_waits_until_it_is_decided_on(almanac: Almanac) -> None:
+    first, second, third = (almanac.ledger.propose(orchard.SHEEP, by=PAUL, at=AT) for _ in range(3))
+    assert isinstance(first, Proposal)
+    assert isinstance(second, Proposal)
+    assert isinstance(third, Proposal)
+    assert almanac.ledger.suggestions() == ()
+    for each in (first, second):
+        assert almanac.ledger.suggest(each.id, by=PAUL)
+    assert [each.id for each in almanac.ledger.suggestions()] == [first.id, second.id]
+    assert almanac.ledger.keep(second.id, by=OLGA, at=AT)
+    assert [each.id for each in almanac.ledger.suggestions()] == [first.id]
+    assert almanac.ledger.cancel(first.id, by=OLGA)
+    assert almanac.ledger.suggestions() == ()
+
+
+def test_people_are_written_to_in_the_language_that_they_spoke_last(almanac: Almanac, tmp_path: Path) -> None:
+    almanac.record([Spoke(OLGA, "zh-hans"), Spoke(PAUL, "zh"), Spoke(PAUL, "en-GB")])
+    assert [almanac.language(person) for person in (OLGA, PAUL, 99)] == ["zh-hans", "en-GB", "en"]
+    almanac.copy(tmp_path / "copy.db")
+    with orchard.opened(tmp_path / "copy.db") as copy:
+        assert copy.language(OLGA) == "en"  # nobody else's business
 
 
 def test_the_second_of_two_curators_may_go_on_from_what_the_first_made_of_it(almanac: Almanac) -> None:
