@@ -41,31 +41,42 @@ from bot import (
     naming,
     opinions,
     records,
+    suggestions,
 )
 from bot.buttons import (
+    AddFor,
+    AddThis,
     AskTopic,
+    Belongs,
     Browse,
     Cancel,
     Choose,
     Correct,
     Curating,
+    Decline,
     Earlier,
+    EarlierOf,
     Edit,
     Example,
     Fill,
     Keep,
+    Missing,
     NoneOfThese,
     Past,
+    Reclaim,
     Restore,
     Retire,
     Show,
     Suggest,
+    Suggested,
+    Unanswered,
     Undo,
     Use,
+    Vote,
+    Wish,
 )
 from bot.config import Config
 from bot.correcting import Correcting
-from bot.demand_buttons import AddFor, Belongs, Decline, Missing, Reclaim, Unanswered, Vote, Wish
 from bot.diary import Diary
 from bot.edge import (
     Answered,
@@ -81,12 +92,12 @@ from bot.edge import (
 )
 from bot.hearing import hear_command
 from bot.locale import translator
-from bot.messages import Heard, Instead, Me, Pressed, Reply, Toast, Work
+from bot.messages import Heard, Instead, Me, Place, Pressed, Reply, Toast, Work
 from bot.opinions import Note
 from bot.pacing import Pacing
 from bot.prompts import prompted
 from bot.render import said
-from bot.roles import Roles
+from bot.roles import Roles, greeted
 from bot.roles import curators as role_list
 from bot.settings import settings
 from bot.telling import Telling
@@ -94,6 +105,7 @@ from bot.terminal import complain
 from bot.traffic import ABREAST, InTurn, Limits
 from bot.workshop import Workshop
 from knowledge.almanac import Almanac
+from knowledge.store.protocol import Spoke
 
 App = Application[ExtBot[int], Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], JobQueue[Context]]
 """The library's six type parameters, said once; its three dictionaries stay empty."""
@@ -121,6 +133,7 @@ GROUPS = filters.ChatType.GROUPS
 WORDS = (filters.TEXT | filters.CAPTION) & ~filters.COMMAND
 COMMAND = ~filters.Regex(r"^/\w+(@\w+)?[/<>]")
 """The start of a path, such as /ask/faq, is none."""
+ADDRESS = filters.Regex(r"^\s*https?://\S+\s*$")
 
 
 OWN: Final = NEW & PRIVATE & ~filters.FORWARDED & ~filters.VIA_BOT & ~filters.SenderChat.ALL
@@ -162,7 +175,7 @@ def handlers(  # noqa: PLR0913, PLR0917 - all that they lean on
 ) -> Sequence[Handler]:
     """What the bot listens to. The first that fits takes the update, so the order is part of the meaning."""
     answered = Answered(diary)
-    ask = partial(explaining.ask, almanac, diary.note)
+    ask = partial(_ask, almanac, diary.note, roles)
     hearing = partial(Hearing, answered=answered, pacing=pacing)
     commanded = partial(hearing, listen=hear_command)
     gate = OWN & ByCurator(roles)
@@ -196,10 +209,13 @@ def handlers(  # noqa: PLR0913, PLR0917 - all that they lean on
         *(CommandHandler(n, commanded(workshop.hearing(work)), gate & COMMAND) for n, work in keeping.items()),
         CommandHandler([*keeping], refused, (NEW | EDITED & PRIVATE) & COMMAND),
         MessageHandler(Prompted() & gate & WORDS, hearing(workshop.hearing(answered_prompt))),
+        MessageHandler(ADDRESS & gate, hearing(workshop.hearing(drafting.addressed))),
         MessageHandler(filters.Document.ALL & gate, receiving),
         CommandHandler("suggest", commanded(workshop.hearing(partial(suggest, roles))), OWN & COMMAND),
         MessageHandler(OWN & Prompted() & Welcome(almanac) & WORDS, hearing(workshop.hearing(suggested_prompt))),
-        CommandHandler("start", commanded(partial(asking.start, almanac)), NEW & COMMAND),
+        CommandHandler(
+            "start", commanded(lambda heard: greeted(roles, asking.start(almanac, heard), heard)), NEW & COMMAND
+        ),
         CommandHandler("help", commanded(partial(asking.help_, partial(about, bot), roles.is_curator)), NEW & COMMAND),
         CommandHandler("topics", commanded(partial(asking.topics, almanac)), NEW & COMMAND),
         CommandHandler("status", commanded(partial(asking.status, almanac, partial(about, bot))), NEW & COMMAND),
@@ -217,15 +233,23 @@ def handlers(  # noqa: PLR0913, PLR0917 - all that they lean on
     )
 
 
+def _ask(almanac: Almanac, note: Note, roles: Roles, heard: Heard) -> Reply:
+    """The answer; to a curator who states what the table does not hold also a way to add it."""
+    reply = explaining.ask(almanac, note, heard)
+    own = heard.place is Place.PRIVATE and roles.is_curator(heard.sender)
+    return demanding.offering(reply, heard) if own else reply
+
+
 def answered_prompt(almanac: Almanac, heard: Heard) -> Reply | None:
     """What a curator replied to a question of the bot, for a draft or for a fact."""
     return drafting.fill(almanac, heard) or curating.correct(almanac, heard)
 
 
 def suggest(roles: Roles, almanac: Almanac, heard: Heard) -> Reply:
-    """Anybody's /add, where owners allow it: curators decide."""
+    """Anybody's /add, where owners allow it: curators decide, and have the list of what waits for them."""
     if heard.sender in roles.owners | almanac.curators():
-        return drafting.add(almanac, heard)
+        alone = not (heard.text.strip() or heard.quoted.strip())
+        return suggestions.listed(almanac, heard.language) if alone else drafting.add(almanac, heard)
     if not almanac.settings.suggestions:
         return said(
             translator(heard.language)("Suggestions are not taken here. But do ask me anything: /help shows how.")
@@ -249,6 +273,8 @@ def press(almanac: Almanac, note: Note, roles: Roles, pressed: Pressed) -> Reply
             return opinions.press(almanac, note, action, pressed)
         case Keep() | Cancel() | Suggest() as action:
             curator = roles.is_curator(pressed.sender)
+            if isinstance(action, Suggest):
+                note(Spoke(pressed.sender, pressed.language))  # they are told the outcome
             return curating.decide(action, pressed, curator=curator, curators=roles.curators)
         case action:
             return _curate(almanac, roles, action, pressed)
@@ -260,13 +286,15 @@ def _curate(almanac: Almanac, roles: Roles, action: Curating, pressed: Pressed) 
     if not (curator or drafting_too):
         return Toast(translator(pressed.language)("Only curators can decide on this."))
     match action:
+        case Suggested():
+            return suggestions.press(action, pressed)
         case Use() | Fill():
             return drafting.press(action, pressed, curator=curator)
         case Edit() | Correct() | Retire() | Restore():
             return curating.press(action, pressed)
-        case Past() | Earlier() | Undo():
+        case Past() | Earlier() | EarlierOf() | Undo():
             return records.press(action, pressed)
-        case Unanswered() | Missing() | Belongs() | AddFor() | Decline() | Reclaim():
+        case Unanswered() | Missing() | Belongs() | AddFor() | AddThis() | Decline() | Reclaim():
             return demanding.press(action, pressed)
         case _:
             assert_never(action)
@@ -307,7 +335,8 @@ def build(
         .build()
     )
     app.add_handlers(list(handlers(almanac, diary, pacing, roles, app.bot, workshop)))
-    app.add_handler(TypeHandler(Update, Recording(diary)), group=1)  # after the others, and so after the answer
+    recording = Recording(diary, told=roles.is_curator)
+    app.add_handler(TypeHandler(Update, recording), group=1)  # after the others, and so after the answer
     app.add_error_handler(errors.handle)
     return app
 

@@ -86,7 +86,7 @@ def help_(me: Callable[[], Me], is_curator: Callable[[int], bool], heard: Heard)
                 "Type a question to ask. As a curator you can also:\n\n"
                 "/add a sentence with its web address\n"
                 "/edit, /retire, /restore a fact: reply to my answer\n"
-                "/review facts that are due\n"
+                "/review, /suggest: facts that are due, or that others suggest\n"
                 "/unanswered: what people asked in vain\n"
                 "/alias, /synonym, /topic: how things are asked\n"
                 "/import, /export, /template: files\n"
@@ -121,7 +121,10 @@ def topics(almanac: Almanac, heard: Heard) -> Reply:
 
 
 def status(almanac: Almanac, me: Callable[[], Me], heard: Heard) -> Reply:
-    """How the bot is set up, privacy mode above all: with it on, mentions may not arrive."""
+    """How the bot is set up, privacy mode above all: with it on, mentions may not arrive.
+
+    Owners appoint by numeric ids, which Telegram shows to nobody.
+    """
     say = translator(heard.language)
     held = _held(almanac)
     known = me()
@@ -138,7 +141,8 @@ def status(almanac: Almanac, me: Callable[[], Me], heard: Heard) -> Reply:
         topics=len(held),
         facts=sum(len(almanac.facts(topic.id)) for topic in held),
     )
-    return said(f"{counted}\n{hears}")
+    own = [say("Your numeric id: {id}.").format(id=heard.sender)] if heard.place is Place.PRIVATE else []
+    return said("\n".join([counted, hears, *own]))
 
 
 def suggest(almanac: Almanac, heard: Heard) -> Cards:

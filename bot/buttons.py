@@ -1,13 +1,11 @@
 """Typed buttons, and their at most 64 bytes on the wire."""
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import astuple, dataclass
+from functools import partial
 from typing import Final
 
-from bot.demand_buttons import Asked, Demanded, pack_demand, unpack_demand
-from bot.wire import ID, LARGEST, NUMBER, base36
-from knowledge.facts import LONGEST_ID
+from bot.wire import Part, base36, read_field, read_id, read_number
 
 LONGEST: Final = 64
 """Bytes that Telegram carries with a button."""
@@ -56,6 +54,22 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """Tell me when there is an answer. `question` is the stamp of what this chat asked."""
+
+    question: int
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A thumb up or down on a fact as it stood; `version` is its stamp."""
+
+    fact: str
+    version: int
+    up: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Keep:
     proposal: int
 
@@ -68,6 +82,13 @@ class Cancel:
 @dataclass(frozen=True, slots=True)
 class Suggest:
     """Leave a proposal to the curators."""
+
+    proposal: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Look at what somebody has left to the curators."""
 
     proposal: int
 
@@ -123,9 +144,17 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The history before a change."""
+    """The history before one of its rows."""
 
-    change: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierOf:
+    """The same of one fact or topic."""
+
+    what: str
+    row: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,78 +162,129 @@ class Undo:
     change: int
 
 
-Asking = Choose | NoneOfThese | Show | AskTopic | Browse | Example | Asked
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A page of what got no answer, from 0."""
+
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One group of it, by a line of the log."""
+
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Belongs:
+    """That question asks for this topic."""
+
+    topic: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddFor:
+    """Add a fact that answers it."""
+
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddThis:
+    """Add what was said and not asked; `message` is the stamp of its words."""
+
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reclaim:
+    """Take back that it was declined."""
+
+    line: int
+
+
+Asking = Choose | NoneOfThese | Show | AskTopic | Browse | Example | Wish | Vote
 """What anybody may press."""
 
 Deciding = Keep | Cancel | Suggest
 
-Curating = Use | Fill | Edit | Correct | Retire | Restore | Past | Earlier | Undo | Demanded
+Demanded = Unanswered | Missing | Belongs | AddFor | AddThis | Decline | Reclaim
+"""What curators make of what people asked in vain."""
+
+Curating = Suggested | Use | Fill | Edit | Correct | Retire | Restore | Past | Earlier | EarlierOf | Undo | Demanded
 
 Action = Asking | Deciding | Curating
 
-_NONE = re.compile(rf"none:({NUMBER})(?::({NUMBER}))?")
-_CHOOSE = re.compile(rf"yes:({ID}):({NUMBER})")
-_NAMED = re.compile(rf"(show|topic|edit|retire|restore|past):({ID})")
-_NUMBERED = re.compile(rf"(browse|example|keep|cancel|suggest|earlier|undo):({NUMBER})")
-_FIELD = re.compile(rf"fix:({ID}):([a-z]{{1,9}})")
-_FILL = re.compile(rf"fill:({NUMBER}):([a-z]{{1,9}})")
-_USE = re.compile(rf"use:({NUMBER}):([a-z]{{1,9}}):({NUMBER})")
 
-_BY_NAME: Final[Mapping[str, Callable[[str], Action]]] = {
-    "show": Show,
-    "topic": AskTopic,
-    "edit": Edit,
-    "retire": Retire,
-    "restore": Restore,
-    "past": Past,
-}
-_BY_NUMBER: Final[Mapping[str, Callable[[int], Action]]] = {
-    "browse": Browse,
-    "example": Example,
-    "keep": Keep,
-    "cancel": Cancel,
-    "suggest": Suggest,
-    "earlier": Earlier,
-    "undo": Undo,
-}
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A button on the wire: a verb, and the parts that its values are read from, in their order."""
+
+    verb: str
+    make: Callable[..., Action]
+    parts: tuple[Part, ...]
+
+
+def _kind(verb: str, make: Callable[..., Action], *parts: Part) -> _Kind:
+    return _Kind(verb, make, parts)
+
+
+_KINDS: Final = (
+    _kind("yes", Choose, read_id, read_number),
+    _kind("none", NoneOfThese, read_number, read_number),
+    _kind("none", NoneOfThese, read_number),  # an older one does not name the question
+    _kind("show", Show, read_id),
+    _kind("topic", AskTopic, read_id),
+    _kind("browse", Browse, read_number),
+    _kind("example", Example, read_number),
+    _kind("wish", Wish, read_number),
+    _kind("up", partial(Vote, up=True), read_id, read_number),
+    _kind("dn", partial(Vote, up=False), read_id, read_number),
+    _kind("keep", Keep, read_number),
+    _kind("cancel", Cancel, read_number),
+    _kind("suggest", Suggest, read_number),
+    _kind("look", Suggested, read_number),
+    _kind("use", Use, read_number, read_field, read_number),
+    _kind("fill", Fill, read_number, read_field),
+    _kind("edit", Edit, read_id),
+    _kind("fix", Correct, read_id, read_field),
+    _kind("retire", Retire, read_id),
+    _kind("restore", Restore, read_id),
+    _kind("past", Past, read_id),
+    _kind("earlier", Earlier, read_number),
+    _kind("old", EarlierOf, read_id, read_number),
+    _kind("undo", Undo, read_number),
+    _kind("unmet", Unanswered, read_number),
+    _kind("missing", Missing, read_number),
+    _kind("to", Belongs, read_id, read_number),
+    _kind("addfor", AddFor, read_number),
+    _kind("addthis", AddThis, read_number),
+    _kind("decline", Decline, read_number),
+    _kind("reclaim", Reclaim, read_number),
+)
+
+_VERBS: Final = {kind.make: kind.verb for kind in _KINDS}
 
 
 def pack(action: Action) -> str:
     """The bytes that Telegram carries.
 
-    >>> pack(Keep(17))
-    'keep:h'
+    >>> pack(Keep(17)), pack(Vote("count-2025", 36, up=True))
+    ('keep:h', 'up:count-2025:10')
     """
-    match action:
-        case Choose(fact, asker):
-            wire = f"yes:{fact}:{base36(asker)}"
-        case NoneOfThese(asker, question):
-            wire = f"none:{base36(asker)}:{base36(question)}"
-        case Correct(fact, field):
-            wire = f"fix:{fact}:{field}"
-        case Fill(draft, field):
-            wire = f"fill:{base36(draft)}:{field}"
-        case Use(draft, field, number):
-            wire = f"use:{base36(draft)}:{field}:{base36(number)}"
-        case Show(name) | AskTopic(name) | Edit(name) | Retire(name) | Restore(name) | Past(name):
-            wire = f"{_verb(action, _BY_NAME)}:{name}"
-        case (
-            Browse(number)
-            | Example(number)
-            | Keep(number)
-            | Cancel(number)
-            | Suggest(number)
-            | Earlier(number)
-            | Undo(number)
-        ):
-            wire = f"{_verb(action, _BY_NUMBER)}:{base36(number)}"
-        case _:
-            wire = pack_demand(action)
-    return wire
-
-
-def _verb(action: Action, kinds: Mapping[str, object]) -> str:
-    return next(verb for verb, kind in kinds.items() if type(action) is kind)
+    values: tuple[str | int, ...] = astuple(action)
+    if isinstance(action, Vote):
+        verb, values = "up" if action.up else "dn", (action.fact, action.version)
+    else:
+        verb = _VERBS[type(action)]
+    return ":".join([verb, *(value if isinstance(value, str) else base36(value) for value in values)])
 
 
 def unpack(data: str) -> Action | None:
@@ -213,32 +293,9 @@ def unpack(data: str) -> Action | None:
     >>> unpack("keep:h"), unpack("rm -rf")
     (Keep(proposal=17), None)
     """
-    if named := _NAMED.fullmatch(data):
-        return _BY_NAME[named[1]](named[2]) if len(named[2]) <= LONGEST_ID else None
-    if numbered := _NUMBERED.fullmatch(data):
-        number = _number(numbered[2])
-        return None if number is None else _BY_NUMBER[numbered[1]](number)
-    if choose := _CHOOSE.fullmatch(data):
-        asker = _number(choose[2])
-        return None if asker is None or len(choose[1]) > LONGEST_ID else Choose(choose[1], asker)
-    if correct := _FIELD.fullmatch(data):
-        return Correct(correct[1], correct[2]) if len(correct[1]) <= LONGEST_ID else None
-    if none := _NONE.fullmatch(data):  # an older one does not name the question
-        asker, question = _number(none[1]), _number(none[2] or "0")
-        return None if asker is None or question is None else NoneOfThese(asker, question)
-    return _of_draft(data) or unpack_demand(data)
-
-
-def _of_draft(data: str) -> Action | None:
-    if fill := _FILL.fullmatch(data):
-        draft = _number(fill[1])
-        return None if draft is None else Fill(draft, fill[2])
-    if use := _USE.fullmatch(data):
-        draft, number = _number(use[1]), _number(use[3])
-        return None if draft is None or number is None else Use(draft, use[2], number)
-    return None
-
-
-def _number(digits: str) -> int | None:
-    number = int(digits, 36)
-    return number if number < LARGEST else None
+    verb, *said = data.split(":")
+    kind = next((each for each in _KINDS if (each.verb, len(each.parts)) == (verb, len(said))), None)
+    if kind is None:
+        return None
+    values = [part(text) for part, text in zip(kind.parts, said, strict=True)]
+    return None if None in values else kind.make(*values)

@@ -8,7 +8,7 @@ from bot.locale import Say, spoken, translator
 from bot.markup import cut
 from bot.wording import labels
 from knowledge.almanac import Almanac
-from knowledge.history import Cells, Change, Deed, Patch, RowChange
+from knowledge.history import Cells, Change, Deed, Outside, Patch, RowChange
 
 MOST: Final = 12
 """Lines that a telephone shows beside a card; the others are counted."""
@@ -57,8 +57,10 @@ def lines_of(patch: Patch, names: Names) -> list[str]:
     return [*lines[:MOST], last] if more > 0 else lines
 
 
-def title_of(change: Change, names: Names) -> str:
-    """What kind of change it was, of what, when and by whom."""
+def title_of(change: Change | Outside, names: Names) -> str:
+    """What kind of change it was, of what, when and by whom, as far as that is known."""
+    if isinstance(change, Outside):
+        return f"• {deed_words(change.patch, names)}"
     say = translator(names.language)
     who = say("a file") if change.by == 0 else str(change.by)
     day = change.at.strftime("%Y-%m-%d %H:%M")
@@ -81,6 +83,7 @@ def deed_words(patch: Patch, names: Names) -> str:
         Deed.TOPIC: say("Topic: {what}"),
         Deed.IMPORT: say("Import: {what}"),
         Deed.UNDO: say("Undo change {number}: {what}"),
+        Deed.OUTSIDE: say("Made outside the bot: {what}"),
     }
     return told[patch.kind].format(what=cut(what, _LONGEST), number=patch.undoes)
 

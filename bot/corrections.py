@@ -1,6 +1,7 @@
 """An answer that is no longer so, as it reads from now on: what holds, below what has changed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -13,7 +14,7 @@ from bot.render import card, echoing, restated
 from bot.wording import figure_words, title_words
 from knowledge.almanac import Almanac
 from knowledge.facts import Fact
-from knowledge.questions import Found, Reading, Scored
+from knowledge.questions import Found, Reading, Scored, Turn
 from knowledge.shown import Outdated, Revision
 
 _LONGEST: Final = 160
@@ -45,17 +46,19 @@ def correct(almanac: Almanac, outdated: Outdated, today: date) -> Reply:
     if shown.question and not shown.asked and not shown.inline:
         reply = echoing(shown.question, reply)  # the message that it answers is not in the chat
     below = (thumbs(answer.facts[0].fact),) if answer.facts and shown.chat > 0 else ()
-    return Reply(reply.html, below, stated=Stated(shown.facts, language, shown.question))
+    return Reply(reply.html, below, stated=Stated(shown.facts, language, shown.question, shown.carried))
 
 
 def _answer(almanac: Almanac, outdated: Outdated) -> Found:
     """What answers the question by now where that is the same facts, with all that is computed and said of them."""
     shown, facts = outdated.shown, [fact for each in outdated.revisions if (fact := _live(each.now))]
+    carried = shown.carried or None
     if shown.question and facts:
-        answer = almanac.ask(shown.question, today=shown.at.date())
+        before = Turn(shown.question, facts[0].topic.id) if carried else None
+        answer = almanac.ask(shown.question, today=shown.at.date(), before=before)
         if isinstance(answer, Found) and [scored.fact.id for scored in answer.facts] == [fact.id for fact in facts]:
-            return answer
-    reading = Reading(shown.question, chinese=spoken(shown.language) == CHINESE)
+            return replace(answer, reading=replace(answer.reading, carried=answer.reading.carried or carried))
+    reading = Reading(shown.question, carried=carried, chinese=spoken(shown.language) == CHINESE)
     return Found(reading, tuple(Scored(fact, 1.0) for fact in facts))
 
 

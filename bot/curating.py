@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final, assert_never
 
+from bot import suggestions
 from bot.buttons import Cancel, Correct, Deciding, Edit, Keep, Past, Restore, Retire, Suggest
 from bot.changes import deed_words, lines_of, names, only
 from bot.dates import day
 from bot.drafting import filled
 from bot.finding import fact_meant, one_each
 from bot.locale import translator
-from bot.messages import Button, Heard, Instead, Letter, Place, Pressed, Reply, Toast, Work
+from bot.messages import Button, Heard, Instead, Place, Pressed, Reply, Toast, Work
 from bot.previews import amended, framed, kept
 from bot.problems import problem_words
 from bot.prompts import FIELDS, draft_of, prompt, prompted
@@ -133,7 +134,8 @@ def review(almanac: Almanac, heard: Heard) -> Reply:
     if not heard.text.strip() and not heard.answers:
         due = almanac.ledger.due(heard.at.date())
         told = say("Due for review ({number}):").format(number=len(due)) if due else say("No fact is due for review.")
-        return said(f"{told}\n\n{_how(heard.language)['review']}", one_each(due[:_LISTED], heard.language, Edit))
+        lines = filter(None, (suggestions.waiting(almanac, heard.language), told, _how(heard.language)["review"]))
+        return said("\n\n".join(lines), one_each(due[:_LISTED], heard.language, Edit))
     found = fact_meant(almanac, heard, Edit)
     if isinstance(found, Reply):
         return found
@@ -224,8 +226,7 @@ def _cancel(almanac: Almanac, proposal: int, pressed: Pressed, *, curator: bool)
     told = said(say("Cancelled. Nothing was changed."))
     if held.by == pressed.sender or not isinstance(held, Proposal):
         return Instead(told)
-    declined = framed(say("Thank you for what you suggested. The curators have not taken it up:"), held.fact, "", "en")
-    return Instead(replace(told, letters=(Letter(held.by, declined),)))
+    return Instead(replace(told, letters=(suggestions.declined(almanac, held.by, held.fact),)))
 
 
 def _keep(almanac: Almanac, proposal: int, pressed: Pressed) -> Reply | Instead:
@@ -240,7 +241,8 @@ def _keep(almanac: Almanac, proposal: int, pressed: Pressed) -> Reply | Instead:
     _put_away(almanac, proposal, pressed)
     if isinstance(done, Change):
         return Instead(_done(almanac, done, pressed.language))
-    letters = _thanks(held, done, pressed.sender)
+    others = held is not None and held.by != pressed.sender and held.verdict is Verdict.SUGGESTED
+    letters = (suggestions.thanks(almanac, held.by, done),) if held and others else ()
     return Instead(replace(kept(done, pressed.language), letters=letters))
 
 
@@ -250,13 +252,6 @@ def _put_away(almanac: Almanac, proposal: int, pressed: Pressed) -> None:
         almanac.notebook.close(proposal, at=pressed.at)
     except StoreError as error:
         _log.warning("A draft is left lying: %s", error)
-
-
-def _thanks(held: Proposal | Amendment | None, fact: Fact, by: int) -> tuple[Letter, ...]:
-    if held is None or held.by == by or held.verdict is not Verdict.SUGGESTED:
-        return ()
-    said_ = translator("en")("Thank you. What you suggested is in the table now:")
-    return (Letter(held.by, kept(fact, "en", said_)),)
 
 
 def _done(almanac: Almanac, change: Change, language: str) -> Reply:
@@ -296,9 +291,7 @@ def _suggest(almanac: Almanac, proposal: int, pressed: Pressed, curators: frozen
     if not isinstance(held, Proposal) or not almanac.ledger.suggest(proposal, by=pressed.sender):
         return said(_closed(pressed.language))
     _put_away(almanac, proposal, pressed)
-    buttons = ((Button("Keep", Keep(proposal)), Button("Cancel", Cancel(proposal))),)
-    above = f"Suggested by {pressed.sender}:"
-    letters = tuple(Letter(chat, framed(above, held.fact, "", "en", buttons)) for chat in sorted(curators))
+    letters = suggestions.letters(almanac, proposal, curators, pressed)
     return Instead(replace(said(say("Thank you. The curators will decide, and you will be told.")), letters=letters))
 
 

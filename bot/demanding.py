@@ -1,11 +1,13 @@
-"""/unanswered: what people asked and got nothing for, and what curators make of it."""
+"""/unanswered: what people asked and got nothing for, and what curators make of it and of what they say themselves."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, assert_never
 
+from bot.asking import stale
+from bot.buttons import AddFor, AddThis, Belongs, Decline, Demanded, Missing, Reclaim, Unanswered, Wish
 from bot.curating import proposed
 from bot.dates import day
-from bot.demand_buttons import AddFor, Belongs, Decline, Demanded, Missing, Reclaim, Unanswered
 from bot.drafting import begin
 from bot.locale import Say, spoken, translator
 from bot.markup import cut
@@ -13,7 +15,9 @@ from bot.messages import Button, Heard, Instead, Pressed, Reply, Work
 from bot.render import said, short
 from knowledge import demand
 from knowledge.almanac import Almanac
-from knowledge.curation import Draft
+from knowledge.curation import Draft, read_draft
+from knowledge.stamps import question_stamp
+from knowledge.statements import states
 
 ON_A_PAGE: Final = 5
 """Groups whose questions a phone shows at once, and whose numbers stand in one row of buttons."""
@@ -43,10 +47,10 @@ def _work(action: Demanded, pressed: Pressed) -> Made:
             return lambda almanac: Instead(_page(almanac, page, pressed.language))
         case Missing(line):
             return lambda almanac: _opened(almanac, line, pressed)
-        case Belongs(line, topic):
+        case Belongs(topic, line):
             return lambda almanac: _belongs(almanac, line, topic, pressed)
-        case AddFor(line):
-            return lambda almanac: _added(almanac, line, pressed)
+        case AddFor() | AddThis():
+            return lambda almanac: _begun(almanac, action, pressed)
         case Decline(line):
             return lambda almanac: _declined(almanac, line, pressed)
         case Reclaim(line):
@@ -109,7 +113,7 @@ def _rows(almanac: Almanac, group: demand.Demanded, pressed: Pressed) -> tuple[t
     near = almanac.demand.nearest(group.questions[0], today=pressed.at.date())
     titles = (say("Belongs to: {topic}").format(topic=topic.title(spoken(pressed.language))) for topic in near)
     belongs = (
-        (Button(short(title), Belongs(group.line, topic.id)),) for title, topic in zip(titles, near, strict=True)
+        (Button(short(title), Belongs(topic.id, group.line)),) for title, topic in zip(titles, near, strict=True)
     )
     last = (Button(say("Add a fact"), AddFor(group.line)), Button(say("Not for us"), Decline(group.line)))
     return (*belongs, last)
@@ -121,7 +125,7 @@ def _picked_rows(group: demand.Demanded, language: str) -> tuple[tuple[Button, .
         return ()
     return (
         (
-            Button(say("Add as a phrasing"), Belongs(group.line, group.topic.id)),
+            Button(say("Add as a phrasing"), Belongs(group.topic.id, group.line)),
             Button(say("No"), Decline(group.line)),
         ),
     )
@@ -137,12 +141,28 @@ def _belongs(almanac: Almanac, line: int, name: str, pressed: Pressed) -> Reply:
     return proposed(almanac, change, pressed)
 
 
-def _added(almanac: Almanac, line: int, pressed: Pressed) -> Reply:
-    """A draft that answers the question; its sentence is asked for."""
-    question = " ".join(almanac.demand.question(line).split())
-    if not question:
-        return said(_settled(pressed.language))
-    return begin(almanac, Draft(phrasings=(question,)), pressed)
+def _begun(almanac: Almanac, action: AddFor | AddThis, pressed: Pressed) -> Reply:
+    """A draft of what a curator said, or one that answers a question, whose sentence is asked for; the log has both."""
+    match action:
+        case AddFor(line):
+            question = " ".join(almanac.demand.question(line).split())
+            draft, gone = Draft(phrasings=(question,) if question else ()), _settled(pressed.language)
+        case AddThis(message):
+            text = almanac.demand.asked_in(pressed.chat, message)
+            draft, gone = read_draft(text), stale(pressed.language).text
+        case _:
+            assert_never(action)
+    return said(gone) if draft == Draft() else begin(almanac, draft, pressed)
+
+
+def offering(reply: Reply, heard: Heard) -> Reply:
+    """The reply to a sentence with a figure that the table does not answer, with a button that adds it."""
+    text = heard.text.strip()
+    if reply.stated or not states(text):
+        return reply
+    rows = (row for row in reply.buttons if not isinstance(row[0].action, Wish))  # nobody waits for what they know
+    add = Button(f"➕ {translator(heard.language)('Add as a fact')}", AddThis(question_stamp(text)))
+    return replace(reply, buttons=((add,), *rows))
 
 
 def _declined(almanac: Almanac, line: int, pressed: Pressed) -> Reply | Instead:

@@ -20,7 +20,7 @@ def shown(reply: Reply, spot: Spot, mark: int, at: datetime) -> Shown:
     """What the message there states; `mark` was taken before the reply was made."""
     stated = reply.stated or Stated((), "")
     where = (spot.chat, spot.message, spot.inline, spot.asked)
-    return Shown(stated.facts, stated.question, stated.language, mark, at, *where)
+    return Shown(stated.facts, stated.question, stated.language, mark, at, *where, carried=stated.carried)
 
 
 class Diary:

@@ -28,7 +28,8 @@ _CHANGEABLE: Final = ("topic", "period", "place", "ask")
 def add(almanac: Almanac, heard: Heard, *, curator: bool = True) -> Reply:
     """The fact as everybody would see it; or what is wrong and missing, and a question for the first of it."""
     if not heard.text.strip() and not heard.quoted.strip():
-        return guide(heard.language, curator=curator)
+        note = almanac.notebook.begin(Draft(), by=heard.sender, at=heard.at)
+        return prompt(of_draft(note.number), "sentence", heard.language, guide(heard.language, curator=curator))
     draft = read_draft(heard.text, heard.quoted)
     return begin(almanac, draft, heard, curator=curator)
 
@@ -36,6 +37,15 @@ def add(almanac: Almanac, heard: Heard, *, curator: bool = True) -> Reply:
 def begin(almanac: Almanac, draft: Draft, who: Heard | Pressed, *, curator: bool = True) -> Reply:
     """A new draft, which is kept until it is decided on."""
     return _review(almanac, Note(0, draft), who, curator=curator)
+
+
+def addressed(almanac: Almanac, heard: Heard) -> Reply:
+    """A bare web address, which is no question: that of the draft which still lacks one, else of a new draft."""
+    given = read_draft(heard.text, heard.quoted)
+    note = None if heard.quoted.strip() else almanac.notebook.latest(by=heard.sender, at=heard.at)
+    if note is None or note.draft.url:
+        return begin(almanac, given, heard)
+    return _review(almanac, replace(note, draft=merged(note.draft, given)), heard, curator=True)
 
 
 def fill(almanac: Almanac, heard: Heard, *, curator: bool = True) -> Reply | None:
@@ -161,7 +171,7 @@ def _closed(language: str) -> str:
     return translator(language)("This draft is closed, or it is somebody else's. /add begins a new one.")
 
 
-def guide(language: str, *, curator: bool = True) -> Reply:
+def guide(language: str, *, curator: bool = True) -> str:
     """How /add is written."""
     say = translator(language)
     command = "/add" if curator else "/suggest"
@@ -175,4 +185,4 @@ def guide(language: str, *, curator: bool = True) -> Reply:
         "Reply with {command} to a message that holds the sentence, or send {command} and the sentence, just as the "
         "source prints it. I ask for what is missing. All in one message:"
     )
-    return said(f"{told}\n\n{example}".format(command=command))
+    return f"{told}\n\n{example}".format(command=command)

@@ -29,6 +29,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from telegram.ext import ContextTypes
 from telegram.helpers import create_deep_linked_url
 
+from bot import menus
 from bot.asking import enough, more, stale
 from bot.buttons import pack, unpack
 from bot.diary import Diary, shown
@@ -53,6 +54,7 @@ from bot.pacing import Admission, Pacing
 from bot.render import said, spelled_out
 from bot.workshop import Workshop
 from knowledge.facts import Fact
+from knowledge.store.protocol import Spoke
 
 Context = ContextTypes.DEFAULT_TYPE
 Hear = Callable[[Heard], Reply | Awaitable[Reply | None] | None]
@@ -295,13 +297,25 @@ class Choosing:
 
 @dataclass(slots=True)
 class Recording:
-    """Writes down what was asked, after it was answered; and again later what could not be written."""
+    """Writes down what was asked, after it was answered; and again later what could not be written.
+
+    Of those who are `told` of what others do it keeps the language, too: they are written to unasked.
+    """
 
     diary: Diary
+    told: Callable[[int], bool]
+    _languages: dict[int, str] = field(default_factory=dict)
     _later: asyncio.TimerHandle | None = None
 
-    async def __call__(self, _update: Update, _context: Context) -> None:
+    async def __call__(self, update: Update, _context: Context) -> None:
+        if person := update.effective_user:
+            self._note(person.id, person.language_code or "en")
         self._write()
+
+    def _note(self, person: int, language: str) -> None:
+        if self._languages.get(person) != language and self.told(person):
+            self._languages[person] = language
+            self.diary.note(Spoke(person, language))
 
     def _write(self) -> None:
         if self._later:
@@ -364,6 +378,8 @@ async def _send(bot: Bot, near: Message, reply: Reply, *, aside: bool) -> Messag
     if sent and reply.file:
         await _hand_over(bot, near.chat.id, reply.file)
     await _post(bot, reply)
+    if reply.menu:
+        await menus.show(bot, reply.menu)
     return sent if isinstance(sent, Message) else None
 
 

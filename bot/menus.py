@@ -1,9 +1,11 @@
 """The lists of commands that Telegram shows: by kind of chat, and by language."""
 
 import logging
+from collections.abc import Awaitable
 from typing import Any, Final
 
 from telegram import (
+    Bot,
     BotCommand,
     BotCommandScope,
     BotCommandScopeAllGroupChats,
@@ -14,14 +16,15 @@ from telegram.error import TelegramError
 from telegram.ext import Application
 
 from bot.locale import CHINESE, ENGLISH, translator
+from bot.messages import Menu
 
 _log = logging.getLogger(__name__)
 
 EVERYWHERE: Final = ("ask", "why", "topics", "help", "status")
 IN_PRIVATE: Final = ("start", *EVERYWHERE)
 FOR_CURATORS: Final = (
-    *("add", "unanswered", "edit", "undo", "history", "review", "retire", "restore", "alias", "topic", "synonym"),
-    *("stats", "import", "export", "template", "curators", "settings"),
+    *("add", "unanswered", "edit", "undo", "history", "review", "suggest", "retire", "restore"),
+    *("alias", "topic", "synonym", "stats", "import", "export", "template", "curators", "settings"),
     *IN_PRIVATE,
 )
 """What is wanted most often comes first: Telegram shows some seven at once."""
@@ -38,11 +41,30 @@ async def tell(app: Application[Any, Any, Any, Any, Any, Any], *, curators: froz
         *((BotCommandScopeChat(curator), FOR_CURATORS) for curator in sorted(curators)),
     ]
     for scope, names in menus:
-        for language, tag in TAGS.items():
-            try:
-                await app.bot.set_my_commands(commands(names, language), scope, tag)
-            except TelegramError as error:  # no menu is no reason not to answer; a curator may be new to the bot
-                _log.warning("A list of commands was not set: %s", error)
+        await _set(app.bot, scope, names)
+
+
+async def show(bot: Bot, menu: Menu) -> None:
+    """Give a chat the curators' menu, or take it away, so that the one of all private chats is seen again."""
+    scope = BotCommandScopeChat(menu.chat)
+    if menu.curator:
+        await _set(bot, scope, FOR_CURATORS)
+        return
+    for tag in TAGS.values():
+        await _tried(bot.delete_my_commands(scope, tag))
+
+
+async def _set(bot: Bot, scope: BotCommandScope, names: tuple[str, ...]) -> None:
+    for language, tag in TAGS.items():
+        await _tried(bot.set_my_commands(commands(names, language), scope, tag))
+
+
+async def _tried(call: Awaitable[bool]) -> None:
+    """No menu is no reason not to answer; a curator may never have written to the bot."""
+    try:
+        await call
+    except TelegramError as error:
+        _log.warning("A list of commands was not set: %s", error)
 
 
 def commands(names: tuple[str, ...], language: str) -> list[BotCommand]:
@@ -69,6 +91,7 @@ def commands(names: tuple[str, ...], language: str) -> list[BotCommand]:
         "export": say("The whole table as a file"),
         "template": say("An empty sheet to fill in"),
         "unanswered": say("Questions without an answer"),
+        "suggest": say("Facts that others suggest"),
         "stats": say("How the bot is used"),
         "settings": say("What owners may set"),
     }

@@ -86,6 +86,8 @@ class Stated:
     facts: tuple[str, ...]
     language: str
     question: str = ""
+    carried: str = ""
+    """What the question was taken to be about, which it did not say itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,16 @@ class Reply:
     file: Attachment | None = None
     """Follows the words as a document."""
     stated: Stated | None = None
+    menu: "Menu | None" = None
+    """Whose list of commands becomes another one by this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The list of commands that somebody's private chat shows from now on: the curators', or everybody's."""
+
+    chat: int
+    curator: bool
 
 
 @dataclass(frozen=True, slots=True)

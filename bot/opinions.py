@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final, assert_never
 
-from bot.demand_buttons import Vote, Wish
+from bot.buttons import Vote, Wish
 from bot.locale import CHINESE, translator
 from bot.messages import Button, Place, Pressed, Reply, Toast
 from bot.render import echoing, reply_to

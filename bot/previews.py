@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.changes import Names, deed_words, lines_of
-from bot.dates import period_words
+from bot.dates import day, period_words
 from bot.locale import Say, translator
 from bot.markup import LONGEST_MESSAGE, cut, visible
 from bot.messages import Button, Reply
@@ -15,7 +15,7 @@ from knowledge.doubting import Doubt, Doubting
 from knowledge.facts import Fact
 from knowledge.history import Patch
 from knowledge.questions import Answer, Found, Several
-from knowledge.store.protocol import Proposal
+from knowledge.store.protocol import Proposal, Verdict
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -44,7 +44,14 @@ def preview(
         *(f"⚠️ {_doubt(doubt, say, language)}" for doubt in doubts),
         *shifted(shifts, language),
     ]
-    return framed(say("This is how it will be shown:"), proposal.fact, "\n".join(below), language, buttons)
+    return framed(_what_it_is(proposal, say, language), proposal.fact, "\n".join(below), language, buttons)
+
+
+def _what_it_is(proposal: Proposal, say: Say, language: str) -> str:
+    if proposal.verdict is not Verdict.SUGGESTED:
+        return say("This is how it will be shown:")
+    on = day(proposal.at.date(), language)
+    return say("Suggested by {person} on {day}:").format(person=proposal.by, day=on)
 
 
 def amended(patch: Patch, fact: Fact | None, shifts: Sequence[Shift], names: Names, above: str = "") -> Reply:
@@ -54,8 +61,11 @@ def amended(patch: Patch, fact: Fact | None, shifts: Sequence[Shift], names: Nam
     return framed("\n".join(head), fact, below, names.language)
 
 
-def kept(fact: Fact, language: str, above: str = "") -> Reply:
-    return framed(above or translator(language)("Saved. From now on it is found:"), fact, "", language)
+def kept(fact: Fact, language: str) -> Reply:
+    """What a curator sees who has kept a fact."""
+    say = translator(language)
+    below = say("Ask for it and see. /undo takes it back; /edit as a reply to it changes it.")
+    return framed(say("Saved. From now on it is found:"), fact, below, language)
 
 
 def framed(above: str, fact: Fact | None, below: str, language: str, buttons: Rows = ()) -> Reply:
@@ -99,7 +109,7 @@ def _named(fact: Fact, language: str) -> str:
 
 def _doubt(doubt: Doubt, say: Say, language: str) -> str:
     told = {
-        Doubting.NO_PERIOD: say("The sentence states no period, and it is shown as not stated."),
+        Doubting.NO_PERIOD: say("The sentence states no period for this figure: it is shown as not stated."),
         Doubting.NO_FIGURE: say("The sentence has no figure: this is a fact in words."),
         Doubting.NO_UNIT: say("The sentence does not say what the figure counts."),
         Doubting.TARGET: say("The period lies in the future: a target or a forecast?"),

@@ -1,14 +1,16 @@
 """The history as curators see it: what was changed, by whom and why, and how it is taken back."""
 
-from bot.buttons import Earlier, Past, Undo
+from collections.abc import Sequence
+
+from bot.buttons import Earlier, EarlierOf, Past, Undo
 from bot.changes import Names, lines_of, names, title_of
 from bot.curating import proposed
 from bot.finding import fact_meant
-from bot.locale import translator
+from bot.locale import Say, translator
 from bot.messages import Button, Heard, Instead, Pressed, Reply, Toast, Work
 from bot.render import said
 from knowledge.almanac import Almanac
-from knowledge.history import Change
+from knowledge.history import Change, Outside
 
 PAGE = 6
 """Changes that fit on a telephone, with what they changed."""
@@ -46,12 +48,14 @@ def _own_last(almanac: Almanac, person: int) -> Change | None:
     return next((change for change in own if not change.undone and not change.patch.undoes), None)
 
 
-def press(action: Past | Earlier | Undo, pressed: Pressed) -> Reply | Toast | Work:
+def press(action: Past | Earlier | EarlierOf | Undo, pressed: Pressed) -> Reply | Toast | Work:
     match action:
         case Past(fact):
             return Work(lambda almanac: _page(almanac, fact, 0, pressed.language))
-        case Earlier(change):
-            return Work(lambda almanac: Instead(_page(almanac, "", change, pressed.language)))
+        case Earlier(row):
+            return Work(lambda almanac: Instead(_page(almanac, "", row, pressed.language)))
+        case EarlierOf(what, row):
+            return Work(lambda almanac: Instead(_page(almanac, what, row, pressed.language)))
         case Undo(change):
             return Work(lambda almanac: _undone(almanac, change, pressed))
 
@@ -64,19 +68,29 @@ def _undone(almanac: Almanac, number: int, pressed: Pressed) -> Reply:
 
 
 def _page(almanac: Almanac, what: str, before: int, language: str) -> Reply:
-    say = translator(language)
-    changes = almanac.ledger.history(what, before=before, limit=PAGE)
-    if not changes:
+    say, named = translator(language), names(almanac, language)
+    found = almanac.ledger.timeline(what, before=before, limit=PAGE + 1)
+    if not found:
         unchanged = say("It was never changed.") if what else say("Nothing has been changed in this table yet.")
         return said("\n\n".join([unchanged, *_thumbs(almanac, what)]))
-    told, named = [], names(almanac, language)
-    for change in changes:
-        why = [f"   {say('why')}: {change.patch.why}"] if change.patch.why else []
-        told.append("\n".join([title_of(change, named), *(f"   {line}" for line in _few(change, named)), *why]))
-    rows = [(Button(say("Undo {number}").format(number=changes[0].id), Undo(changes[0].id)),)] if what else []
-    if not what and len(changes) == PAGE:
-        rows.append((Button(say("Earlier"), Earlier(changes[-1].id)),))
-    return said("\n\n".join([*told, *_thumbs(almanac, what)]), tuple(rows))
+    told = [_told(change, named, say) for change in found[:PAGE]]
+    return said("\n\n".join([*told, *_thumbs(almanac, what)]), _below(found, what, before, say))
+
+
+def _told(change: Change | Outside, named: Names, say: Say) -> str:
+    why = [f"   {say('why')}: {change.patch.why}"] if change.patch.why else []
+    return "\n".join([title_of(change, named), *(f"   {line}" for line in _few(change, named)), *why])
+
+
+def _below(found: Sequence[Change | Outside], what: str, before: int, say: Say) -> tuple[tuple[Button, ...], ...]:
+    """To take back what came last, unless another program has been at it since; and to what came before."""
+    latest, row = found[0], found[:PAGE][-1].first
+    rows = []
+    if what and not before and isinstance(latest, Change):
+        rows.append((Button(say("Undo {number}").format(number=latest.id), Undo(latest.id)),))
+    if len(found) > PAGE:
+        rows.append((Button(say("Earlier"), EarlierOf(what, row) if what else Earlier(row)),))
+    return tuple(rows)
 
 
 def _thumbs(almanac: Almanac, what: str) -> list[str]:
@@ -85,7 +99,7 @@ def _thumbs(almanac: Almanac, what: str) -> list[str]:
     return [f"👍 {up} · 👎 {down}"] if up or down else []
 
 
-def _few(change: Change, named: Names) -> list[str]:
+def _few(change: Change | Outside, named: Names) -> list[str]:
     lines = lines_of(change.patch, named)
     more = len(change.patch.rows) - _LINES
     return [*lines[:_LINES], "…"] if more > 0 and len(lines) > _LINES else lines

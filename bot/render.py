@@ -69,7 +69,8 @@ def restated(found: Found, language: str, notes: Sequence[str] = ()) -> Reply:
     """An answer, below lines about what has changed in it since it was given."""
     above = [f"<i>{escape(cut(note, _LONGEST_FIGURE))}</i>" for note in notes[:_MOST_LINES]]
     html = _found(found, language, above) if found.facts else "\n\n".join(above)
-    stated = Stated(tuple(scored.fact.id for scored in found.facts), language, found.reading.question)
+    reading, facts = found.reading, tuple(scored.fact.id for scored in found.facts)
+    stated = Stated(facts, language, reading.question, reading.carried or "")
     return Reply(html, stated=stated)
 
 

@@ -1,11 +1,11 @@
 """Who may do what: owners, whom the settings name; curators, whom owners appoint; everybody else may ask."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.config import EVERYBODY
 from bot.locale import Say, translator
-from bot.messages import Heard, Letter, Reply
+from bot.messages import Heard, Letter, Menu, Place, Reply
 from bot.render import said
 from knowledge.almanac import Almanac
 
@@ -41,7 +41,12 @@ def curators(roles: Roles, almanac: Almanac, heard: Heard) -> Reply:
         return said(say("Only owners can appoint curators. The setting GIANTS_OWNERS names them."))
     person = _person(rest.strip()) or (0 if rest.strip() else heard.named)
     if not person:
-        return said(say("Whom? Reply to a message of theirs, or give the numeric id: /curators add 123456789"))
+        return said(
+            say(
+                "Whom? Reply to a message of theirs, or give the numeric id, which /status tells them: "
+                "/curators add 123456789"
+            )
+        )
     if person in EVERYBODY or roles.is_owner(person):
         told = say("{person} cannot be a curator: an owner, or an id that many people share.")
         return said(told.format(person=person))
@@ -50,15 +55,30 @@ def curators(roles: Roles, almanac: Almanac, heard: Heard) -> Reply:
 
 def _dismissed(almanac: Almanac, person: int, say: Say) -> Reply:
     gone = almanac.dismiss(person)
-    return said((say("{person} is no curator any more.") if gone else say("{person} was none.")).format(person=person))
+    told = said((say("{person} is no curator any more.") if gone else say("{person} was none.")).format(person=person))
+    return replace(told, menu=Menu(person, curator=False))
 
 
 def _appointed(almanac: Almanac, person: int, heard: Heard, say: Say) -> Reply:
     if not almanac.appoint(person, by=heard.sender, at=heard.at):
         return said(say("{person} is a curator already.").format(person=person))
-    welcome = said(say("You are a curator of this table now. /help shows what you can do."))
+    welcome = said(
+        say(
+            "You are a curator of this table now. To add your first fact, send /add, or just a sentence with a figure "
+            "that I do not know yet. /help shows what else you can do."
+        )
+    )
     told = said(say("{person} is a curator now.").format(person=person))
-    return Reply(told.html, letters=(Letter(person, welcome),))
+    return replace(told, letters=(Letter(person, welcome),), menu=Menu(person, curator=True))
+
+
+def greeted(roles: Roles, reply: Reply, heard: Heard) -> Reply:
+    """The reply to /start. To a curator it brings the menu, which Telegram gives to nobody who never wrote here."""
+    if heard.place is not Place.PRIVATE or not roles.is_curator(heard.sender):
+        return reply
+    told = translator(heard.language)("You keep this table: /add adds a fact, /help shows what else you can do.")
+    html = reply.html if heard.text.strip() else f"{said(told).html}\n\n{reply.html}"
+    return replace(reply, html=html, menu=Menu(heard.chat, curator=True))
 
 
 def _person(words: str) -> int:

@@ -190,6 +190,10 @@ class Almanac:
         """Who was made a curator in a chat, by numeric id; owners are none of them."""
         return self._store.curators()
 
+    def language(self, person: int) -> str:
+        """The language to write to somebody in who keeps the table or suggests facts."""
+        return self._learned.store.log.language(person)
+
     def appoint(self, person: int, *, by: int, at: datetime) -> bool:
         """Make somebody a curator; whether they were none."""
         return self._store.appoint(person, by=by, at=at)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Final
 from urllib.parse import urlsplit
 
+from knowledge.dating import period_beside, periods_of
 from knowledge.drafts import Draft, has_han, read_draft, title_of
 from knowledge.facts import (
     UNSTATED,
@@ -26,7 +27,7 @@ from knowledge.limits import LONGEST
 from knowledge.numerals import narrow
 from knowledge.periods import read_period
 from knowledge.slugs import fact_id, new_id, slug
-from knowledge.statements import figures_of, periods_of
+from knowledge.statements import figures_of
 
 __all__ = ["Draft", "Problem", "check", "draft_fact", "read_draft"]
 
@@ -226,6 +227,8 @@ def _period(draft: Draft, today: date) -> Period | Unstated:
     if draft.period and (given := read_period(draft.period, today=today)):
         return replace(given, label=draft.period)
     pointed = _spotted(draft)
+    if pointed and pointed != _spotted(replace(draft, figure="")):
+        return period_beside(draft.sentence, pointed, today=today)
     return next(iter(periods_of(draft.sentence, today=today, figure=pointed)), UNSTATED)
 
 

@@ -22,6 +22,8 @@ class Deed(StrEnum):
     TOPIC = "topic"
     IMPORT = "import"
     UNDO = "undo"
+    OUTSIDE = "outside"
+    """Made by another program, so nobody is named and no time is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,16 @@ class Change:
     by: int
     at: datetime
     undone: int = 0
+    first: int = 0
+    """The number of its first row, which tells its place among what other programs changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Rows that another program changed one after the other, all of one fact, topic, source or word."""
+
+    patch: Patch
+    first: int
 
 
 class Stale(Exception):  # noqa: N818 - it is no error, but a moment that has passed

@@ -22,7 +22,7 @@ from knowledge.colliding import Collisions, Shift
 from knowledge.curation import Draft, Problem
 from knowledge.doubting import Doubt, doubts
 from knowledge.facts import Collection, Entry, Fact, Provenance, Topic
-from knowledge.history import Change, Deed, Patch, RowChange, Stale
+from knowledge.history import Change, Deed, Outside, Patch, RowChange, Stale
 from knowledge.learned import Learned
 from knowledge.objections import NO_CHANGE, clashing, gone, unmergeable
 from knowledge.proposing import propose
@@ -135,6 +135,10 @@ class Ledger:
         """Whether so many of their suggestions wait for curators that more would only bury them."""
         return self._store.waiting(person, since=at - _WAITING) >= MOST_WAITING
 
+    def suggestions(self) -> tuple[Proposal, ...]:
+        """What others have left to the curators and nobody has decided on, the oldest first."""
+        return self._store.suggested()
+
     def suggest(self, proposal: int, *, by: int) -> bool:
         """Leave it to the curators; whether it was theirs and open."""
         with self._store.transaction():
@@ -202,8 +206,12 @@ class Ledger:
         return self._store.change(change)
 
     def history(self, what: str = "", *, before: int = 0, limit: int = 10) -> tuple[Change, ...]:
-        """The latest changes first: of all, or of one fact or topic; those before that number, if one is given."""
+        """The latest changes first: of all, or of one fact or topic; those before that row, if one is given."""
         return self._store.history(what, before=before, limit=limit)
+
+    def timeline(self, what: str = "", *, before: int = 0, limit: int = 10) -> tuple[Change | Outside, ...]:
+        """The same, with what other programs changed in between."""
+        return self._store.timeline(what, before=before, limit=limit)
 
     def phrasings(self, topic: Topic) -> tuple[str, ...]:
         """All that it is found by: those of its whole family."""

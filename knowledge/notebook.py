@@ -33,6 +33,11 @@ class Notebook:
         body = self._store.draft(number, by=by, since=at - KEPT_FOR)
         return _note(number, body) if body else None
 
+    def latest(self, *, by: int, at: datetime) -> Note | None:
+        """The one that somebody worked on last; None where all are closed, or too old."""
+        found = self._store.last_draft(by=by, since=at - KEPT_FOR)
+        return _note(*found) if found else None
+
     def write(self, note: Note, *, at: datetime) -> None:
         self._store.keep_draft(note.number, _body(note), at=at)
 

@@ -11,7 +11,8 @@ class Shown:
     """A message of the bot: what it states, to which question, and in which language. `id` is 0 until it is stored.
 
     A card sent from the inline list has no `chat` that the bot knows, and is found by `inline`; an answer to a guest
-    has both. `asked` is the message that it answers. `mark` is the last row of the history when it was written.
+    has both. `asked` is the message that it answers; `carried` is what a question was taken to be about that leaned on
+    the one before it. `mark` is the last row of the history when it was written.
     """
 
     facts: tuple[str, ...]
@@ -24,6 +25,7 @@ class Shown:
     inline: str = ""
     asked: int = 0
     id: int = 0
+    carried: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,17 @@
-"""What a sentence states: its figures and its periods, the likeliest first, so that the others can be offered."""
+"""What a sentence states: its figures, the likeliest first, so that the others can be offered."""
 
 import re
-from dataclasses import replace
-from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from knowledge.facts import Period
 from knowledge.figures import Spotted, read_figures
 from knowledge.numerals import FLAGS, blanked, narrow
-from knowledge.periods import Mention, compares, period_spans, read_periods
+from knowledge.periods import period_spans
 from knowledge.units import CURRENCIES
 
 _NEAR: Final = 32
-"""Characters between a figure and the period that is its own, at most."""
+"""Characters around a figure that tell what it is, at most."""
 
 _BREAK: Final = re.compile(r"(?<!\d),|,(?!\d{3})|[;。:]|\.\s")
 """Of a narrowed text, in which a Chinese comma is a plain one."""
@@ -44,8 +41,18 @@ _SAMPLE_AFTER: Final = re.compile(
 )
 """Around the number of those who were asked."""
 
-_AHEAD: Final = re.compile(r"\b(?:plan|expect|intend|hope|want|will|aim)\w*\b|[预預][计計]|[计計][划劃]", FLAGS)
-"""Before a period of which only a hope is told."""
+_ASKING: Final = re.compile(
+    r"[?？]\s*$|\bhow (?:many|much|big|large|high|long|often|fast)\b"
+    r"|^\W*(?:(?:so|and|but|ok|well|hey|hi|please|pls) )?(?:how|what|which|who|whose|why|is|are|was|were|do|does|did"
+    r"|has|have|can|could|will|would|tell|give|show|list|find|check|verify|confirm|explain|compare)\b"
+    r"|多少|什么|什麼|是不是|是否|有没有|有沒有|怎|请问|請問|告诉|告訴|(?<![近前十好])[几幾](?=[家个個成])|[吗嗎呢]\s*[。！]?$|^\W*[谁誰哪]",
+    re.IGNORECASE,
+)
+"""What is asked, also where somebody leaves the question mark out."""
+
+_WORD: Final = re.compile(r"[a-z]+|[\u3400-\u9fff]", re.IGNORECASE)
+_FEWEST: Final = 5
+"""Words, or Chinese characters, of what may be a sentence; "over 300 staff" is none."""
 
 
 class Measure(StrEnum):
@@ -104,6 +111,17 @@ _SHARES: Final = frozenset({"percent", "percentage points", "per mille", "times"
 _HAN: Final = re.compile(r"[\u3400-\u9fff]{2}")
 
 
+def states(text: str) -> bool:
+    """Whether it is a sentence with a figure, and no question.
+
+    >>> states("In 2024, the ministry employed 3,210 inspectors."), states("2024年共有3210名检查员。")
+    (True, True)
+    >>> states("Do more than 30 percent export"), states("How many are there in 2024?"), states("over 300 staff")
+    (False, False, False)
+    """
+    return not _ASKING.search(text) and len(_WORD.findall(text)) >= _FEWEST and bool(read_figures(text))
+
+
 def figures_of(sentence: str, hint: str = "") -> tuple[Spotted, ...]:
     """Every figure of a sentence, the one that it states first; a `hint` such as a topic says what is looked for."""
     spotted = read_figures(sentence)
@@ -120,33 +138,6 @@ def figures_of(sentence: str, hint: str = "") -> tuple[Spotted, ...]:
         return weight, -_shared(_clause_of(each, plain), hint), each.start
 
     return tuple(sorted(spotted, key=against))
-
-
-def periods_of(sentence: str, *, today: date, figure: Spotted | None = None) -> tuple[Period, ...]:
-    """Every period of a sentence, that of the figure first: its own, else the first that nothing is compared with."""
-    read = (each for each in read_periods(sentence, today=today) if not each.negated)
-    mentions = [_counted_on(each, sentence, today) for each in read]
-    if len(mentions) < 2:  # noqa: PLR2004 - nothing to choose from
-        return tuple(each.period for each in mentions)
-    plain = narrow(sentence)
-
-    def against(each: Mention) -> tuple[bool, bool, int]:
-        own = figure is not None and _is_own(each, figure, plain)
-        return not own, compares(plain, each.start), each.start
-
-    return tuple(each.period for each in sorted(mentions, key=against))
-
-
-_SINCE: Final = re.compile(r"\bsince\s(?:\w+\s){1,5}(?:in|from)\s$", FLAGS)
-"""Before the period from which something is counted: "since the programme began in 2018"."""
-
-
-def _counted_on(mention: Mention, sentence: str, today: date) -> Mention:
-    since = _SINCE.search(narrow(sentence)[: mention.start])
-    if since is None or mention.period.start > today:
-        return mention
-    label = sentence[since.start() : mention.end]
-    return replace(mention, period=Period(mention.period.start, today, label), start=since.start())
 
 
 def measures_of(text: str) -> frozenset[Measure]:
@@ -217,20 +208,3 @@ def _shared(clause: str, hint: str) -> int:
     pairs = {hint[at : at + 2] for at in range(len(hint) - 1) if _HAN.fullmatch(hint[at : at + 2])}
     lower = clause.lower()
     return sum(word in lower for word in (*words, *pairs))
-
-
-def _is_own(mention: Mention, figure: Spotted, plain: str) -> bool:
-    """Whether a period stands beside a figure with nothing between that parts them: after it, in Chinese before it."""
-    if mention.start >= figure.end:
-        gap = plain[figure.end : mention.start]
-        return _is_close(gap) and not compares(gap, len(gap)) and not _AHEAD.search(gap)
-    gap = plain[mention.end : figure.start]
-    return not gap.isascii() and _is_close(gap) and not _STARTS.search(plain[: mention.start])
-
-
-_STARTS: Final = re.compile(r"(?:[从從由自较較比]|[与與和]去?年?)$")
-"""Before the period from which something rose."""
-
-
-def _is_close(gap: str) -> bool:
-    return len(gap) <= _NEAR and not _BREAK.search(gap) and not read_figures(gap)

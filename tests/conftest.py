@@ -23,6 +23,15 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A table that is learned in a moment, even anew."""
+    path = tmp_path_factory.mktemp("orchard") / "giants.db"
+    with Almanac.open_empty(path) as almanac:
+        almanac.load(orchard.EVERYTHING)
+    return path
+
+
+@pytest.fixture(scope="session")
 def almanac(shipped: Path) -> Iterator[Almanac]:
     """The same, to be asked only."""
     with Almanac.open(shipped) as opened:

@@ -26,7 +26,7 @@ from knowledge.questions import Answer, Asking, Found, Reason, Scored, Several, 
 from knowledge.sent import Sent
 from knowledge.settings import Settings
 from knowledge.shown import Shown
-from knowledge.store.protocol import Asked, Noted, Picked, Proposal, StoreError, Voted, Wished
+from knowledge.store.protocol import Asked, Noted, Picked, Proposal, Spoke, StoreError, Voted, Wished
 
 TOKEN = "123456789:AAlistening_listening_listening_listen"
 ME = Person(123456789, "Little Giant", "littlegiant_bot", is_bot=True)
@@ -94,7 +94,7 @@ class Table(Almanac):
     def note(self, noted: Noted) -> None:
         if isinstance(noted, Asked):
             self.recorded.append(noted)
-        else:
+        elif not isinstance(noted, Spoke):
             self.opinions.append(noted)
 
     def topics(self) -> tuple[Topic, ...]:
@@ -172,6 +172,9 @@ class Notes(Notebook):
 
     def read(self, number: int, *, by: int, at: datetime) -> Note | None:
         return self.notes.get(number)
+
+    def latest(self, *, by: int, at: datetime) -> Note | None:
+        return self.notes[max(self.notes)] if self.notes else None
 
     def write(self, note: Note, *, at: datetime) -> None:
         self.notes[note.number] = note

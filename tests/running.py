@@ -144,3 +144,20 @@ def bold(said: Said) -> str:
 def quoted(said: Said) -> str:
     """The source sentence under it."""
     return unescape(" ".join(re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", said.html, re.DOTALL)))
+
+
+def says(telegram: Telegram, person: Person, text: str, to: Said | None = None) -> Said:
+    return answer(telegram, telegram.says(person, text, to=to), person.id)
+
+
+def presses(telegram: Telegram, person: Person, said: Said, label: str) -> Said:
+    """What the message becomes, or the one that follows it."""
+    return pressed(telegram, person, said, said.key(label).data)
+
+
+def pressed(telegram: Telegram, person: Person, said: Said, data: str) -> Said:
+    return spoken(telegram.comes_of(telegram.presses(person, said, data), said))
+
+
+def kept(telegram: Telegram, person: Person, text: str, to: Said | None = None) -> Said:
+    return presses(telegram, person, says(telegram, person, text, to), "Keep")

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 HARMLESS: Final = frozenset(
     {
         "deletewebhook",
-        "deletemycommands",
         "setmyname",
         "setmydescription",
         "setmyshortdescription",
@@ -100,6 +99,7 @@ class Office:
             "answerinlinequery": self._answer_inline,
             "answerguestquery": self._answer_guest,
             "setmycommands": self._set_commands,
+            "deletemycommands": self._delete_commands,
         }
 
     def number(self) -> int:
@@ -283,11 +283,20 @@ class Office:
 
     def _set_commands(self, fields: Fields) -> Granted:
         names = check_commands(fields)
-        scope = fields.part("scope").text("type") or "default"
-        if scope.startswith("chat"):
-            self._chat(fields.part("scope"))
-        self.commands[scope, fields.text("language_code")] = names
+        self.commands[self._scope(fields), fields.text("language_code")] = names
         return True, Call("setmycommands", fields)
+
+    def _delete_commands(self, fields: Fields) -> Granted:
+        self.commands.pop((self._scope(fields), fields.text("language_code")), None)
+        return True, Call("deletemycommands", fields)
+
+    def _scope(self, fields: Fields) -> str:
+        """Who sees them: a kind of chat, or "chat 7"."""
+        scope = fields.part("scope").text("type") or "default"
+        if not scope.startswith("chat"):
+            return scope
+        self._chat(fields.part("scope"))
+        return f"{scope} {fields.part('scope').number('chat_id')}"
 
 
 def _number(message: Json, name: str) -> int:

@@ -11,9 +11,10 @@ import pytest
 
 from knowledge.almanac import Almanac
 from knowledge.curation import draft_fact, read_draft
+from knowledge.dating import periods_of
 from knowledge.facts import UNSTATED, Fact
 from knowledge.questions import Found, Several
-from knowledge.statements import figures_of, periods_of
+from knowledge.statements import figures_of
 from knowledge.store.protocol import Proposal
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)

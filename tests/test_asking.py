@@ -18,8 +18,7 @@ from bot.asking import (
     topics,
     unknown_command,
 )
-from bot.buttons import Action, AskTopic, Browse, Choose, Example, NoneOfThese, Show
-from bot.demand_buttons import Wish
+from bot.buttons import Action, AskTopic, Browse, Choose, Example, NoneOfThese, Show, Wish
 from bot.messages import Heard, Instead, Me, Place, Pressed, Reply, Toast, Work
 from bot.roles import Roles
 from knowledge.store.protocol import Picked

@@ -126,6 +126,17 @@ def test_what_is_said_around_the_facts_stays_as_long_as_the_question_finds_just_
     assert "17,700" in other
 
 
+@pytest.mark.parametrize("facts", [[NOW], [PROFITS]], ids=["found again", "found no longer"])
+def test_what_a_question_was_taken_to_be_about_stays_said(facts: list[Fact]) -> None:
+    found = Table().ask("count", today=TODAY)
+    assert isinstance(found, Found)
+    message = outdated(Revision(COUNT_2025, NOW, TODAY), question="and in 2025?")
+    message = replace(message, shown=replace(message.shown, carried="the number of giants"))
+    text = read(message, Answering(facts, found))
+    assert "17,700" in text
+    assert "Taken to be about: the number of giants." in text
+
+
 @given(st.integers(1, 8), st.integers(1, 3000), st.booleans())
 def test_however_much_has_changed_it_fits_into_a_message(
     facts: int,

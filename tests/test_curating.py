@@ -68,6 +68,7 @@ def test_everything_that_is_wrong_is_told_at_once(table: Table) -> None:
 def test_add_alone_explains_itself_with_an_example(table: Table) -> None:
     reply = add(table, heard(sender=OLGA.id))
     assert "/add In 2024" in reply.html
+    assert prompted(plain_of(reply.html)) == ("draft-1", "sentence")
     assert table.drafts == []
 
 
@@ -271,7 +272,7 @@ async def test_keep_on_the_wire_is_checked_against_who_presses() -> None:
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 @pytest.mark.parametrize("command", ["/add", "/suggest"])
 def test_the_example_of_the_guide_can_be_sent_as_it_stands(language: str, command: str) -> None:
-    example = plain_of(guide(language, curator=command == "/add").html).partition("\n\n")[2]
+    example = guide(language, curator=command == "/add").partition("\n\n")[2]
     assert example.startswith(f"{command} ")
     draft = read_draft(example.removeprefix(command))
     assert all((draft.sentence, draft.url, draft.topic, draft.phrasings))

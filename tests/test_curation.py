@@ -53,6 +53,34 @@ def test_a_draft_is_a_sentence_an_address_and_lines_in_any_order() -> None:
     )
 
 
+GREW = "In 2023, 10.7 percent of the firms exported, up from 8 percent in 2021."
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figure", "year"),
+    [
+        (GREW, "10.7 percent", 2023),
+        (GREW, "8 percent", 2021),
+        ("The share rose from 8 percent in 2021 to 10.7 percent in 2023.", "8 percent", 2021),
+        ("In 2021, the share was 8 percent; in 2023 it was 10.7 percent.", "10.7 percent", 2023),
+        ("In 2021 there were 4,762 firms, in 2022 there were 8,997, and in 2023 12,950.", "8,997", 2022),
+        ("2023年占比为10.7%，比2021年的8%提高2.7个百分点。", "8%", 2021),
+        ("2023年占比为10.7%，比2021年的8%提高2.7个百分点。", "2.7个百分点", 2023),
+        ("There were 14,600 firms at the end of 2024, employing 5 million people.", "5 million people", 2024),
+        ("In 2023, the share was 10.7 percent, up from 8 percent.", "8 percent", None),
+        ("Sales were 3 billion yuan in 2023, against 2.5 billion yuan before.", "2.5 billion yuan", None),
+    ],
+)
+def test_a_figure_that_is_pointed_at_brings_its_own_period(sentence: str, figure: str, year: int | None) -> None:
+    fact, _, _ = kept(a_draft(sentence, figure=figure, topic="exporters"))
+    assert (fact.period.end.year if isinstance(fact.period, Period) else None) == year
+
+
+def test_a_period_that_was_given_stays_whatever_figure_is_pointed_at() -> None:
+    fact, _, _ = kept(a_draft(GREW, figure="8 percent", topic="exporters", period="2020"))
+    assert fact.period == Period(date(2020, 1, 1), date(2020, 12, 31), "2020")
+
+
 def test_the_names_of_the_lines_may_be_chinese() -> None:
     draft = read_draft(
         f"截至2023年底，某省有一百二十家小巨人企业。\n来源：{URL}\n主題：某省數量\n"

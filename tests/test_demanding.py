@@ -10,8 +10,7 @@ from listening import OLGA, heard
 from telegram_html import visible
 
 from bot import demanding
-from bot.buttons import Cancel, Keep
-from bot.demand_buttons import AddFor, Belongs, Decline, Demanded, Missing, Reclaim, Unanswered
+from bot.buttons import AddFor, Belongs, Cancel, Decline, Demanded, Keep, Missing, Reclaim, Unanswered
 from bot.demanding import ON_A_PAGE, unanswered
 from bot.messages import Instead, Pressed, Reply
 from knowledge.almanac import Almanac
@@ -116,7 +115,7 @@ def test_a_question_as_long_as_telegram_lets_it_be_fits(curated: Almanac) -> Non
 
 
 def test_belongs_to_shows_what_would_change_and_can_be_kept(curated: Almanac, zebra: int) -> None:
-    shown = press(curated, Belongs(zebra, "little-giant-count"))
+    shown = press(curated, Belongs("little-giant-count", zebra))
     assert isinstance(shown, Reply)
     assert "zebra wranglers" in shown.html
     ((keep, cancel),) = shown.buttons
@@ -152,7 +151,7 @@ def test_adding_a_fact_begins_a_draft_that_has_the_question(curated: Almanac, ze
 
 @pytest.mark.parametrize(
     "action",
-    [Missing(0), Missing(2**52), Belongs(99, "little-giant-count"), AddFor(99), Decline(99), Reclaim(99)],
+    [Missing(0), Missing(2**52), Belongs("little-giant-count", 99), AddFor(99), Decline(99), Reclaim(99)],
 )
 def test_what_is_no_line_of_the_log_is_told_and_changes_nothing(curated: Almanac, action: Demanded) -> None:
     assert "answered by now" in press_html(curated, action)
@@ -160,12 +159,12 @@ def test_what_is_no_line_of_the_log_is_told_and_changes_nothing(curated: Almanac
 
 
 def test_a_topic_that_is_gone_is_told(curated: Almanac, zebra: int) -> None:
-    assert "answered by now" in press_html(curated, Belongs(zebra, "no-such-topic"))
+    assert "answered by now" in press_html(curated, Belongs("no-such-topic", zebra))
 
 
 def test_answered_questions_cannot_be_reached_by_their_line(curated: Almanac) -> None:
     curated.record([a_question(outcome="answer", reason="")])
-    assert "answered by now" in press_html(curated, Belongs(1, "little-giant-count"))
+    assert "answered by now" in press_html(curated, Belongs("little-giant-count", 1))
     assert "answered by now" in press_html(curated, AddFor(1))
 
 

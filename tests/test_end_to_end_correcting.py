@@ -123,6 +123,20 @@ def test_every_answer_with_a_corrected_figure_is_edited_once_and_says_so(bot: Ru
     assert telegram.stands(other) == other
 
 
+def test_a_follow_up_still_says_what_it_was_taken_to_be_about(bot: Running) -> None:
+    telegram = bot.telegram
+    answer(telegram, telegram.says(ANNA, "How many little giants were there in 2021?"), ANNA.id)
+    followed = answer(telegram, telegram.says(ANNA, "and at the end of 2025?"), ANNA.id)
+    line = "Taken to be about: Number of little giant enterprises."
+    assert line in followed.text
+    written(telegram)
+    mark = len(telegram.calls)
+    edit(bot)
+    now = corrected(telegram, followed, mark)
+    assert "17,700" in bold(now)
+    assert line in now.text
+
+
 def test_every_answer_with_a_retired_figure_loses_it(bot: Running) -> None:
     telegram, shown = bot.telegram, everywhere(bot.telegram)
     written(telegram)

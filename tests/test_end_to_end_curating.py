@@ -4,15 +4,13 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import orchard
 import pytest
 from botapi import Deed, Telegram
-from running import OWNER, Giants, answer, bold, consequences, spoken, toast
+from running import OWNER, Giants, bold, consequences, kept, presses, says, toast
 from telegram_methods import Said
 from telegram_people import Chat, Person, Speech, private_chat
 
 from knowledge.almanac import Almanac
-from knowledge.ledger import MOST_WAITING
 
 ANNA = Person(1001, "Anna", "anna")
 BORIS = Person(1002, "Boris", "boris")
@@ -22,15 +20,6 @@ PROBER = Person(1009, "Prober", "prober")
 WAGE = "What is the hourly wage of a welder?"
 COMMANDS = ("add", "edit", "retire", "restore", "review", "alias", "synonym", "topic", "history", "undo", "curators")
 SENTENCE = "In 2024, exactly 77 zebra counters were at work, up from 12 in 2021."
-
-
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A table that is learned in a moment, even anew."""
-    path = tmp_path_factory.mktemp("orchard") / "giants.db"
-    with Almanac.open_empty(path) as almanac:
-        almanac.load(orchard.EVERYTHING)
-    return path
 
 
 @pytest.fixture(scope="module")
@@ -45,20 +34,6 @@ def running(tmp_path_factory: pytest.TempPathFactory, small: Path) -> Iterator[G
 @pytest.fixture
 def telegram(running: Giants) -> Telegram:
     return running.telegram
-
-
-def says(telegram: Telegram, person: Person, text: str, to: Said | None = None) -> Said:
-    return answer(telegram, telegram.says(person, text, to=to), person.id)
-
-
-def presses(telegram: Telegram, person: Person, said: Said, label: str) -> Said:
-    """What the message becomes, or the one that follows it."""
-    pressed = telegram.presses(person, said, said.key(label).data)
-    return spoken(telegram.comes_of(pressed, said))
-
-
-def kept(telegram: Telegram, person: Person, text: str, to: Said | None = None) -> Said:
-    return presses(telegram, person, says(telegram, person, text, to), "Keep")
 
 
 def undone(telegram: Telegram) -> Said:
@@ -212,7 +187,7 @@ def forged(telegram: Telegram, person: Person, said: Said, data: str) -> Deed:
     "data",
     [
         *("retire:wage-2024", "edit:wage-2024", "undo:1", "fill:1:topic", "use:1:figure:0", "fix:wage-2024:period"),
-        *("past:wage-2024", "earlier:3", "keep:1"),
+        *("past:wage-2024", "earlier:3", "keep:1", "look:1"),
     ],
 )
 def test_a_strangers_press_on_any_of_the_curators_buttons_changes_nothing(telegram: Telegram, data: str) -> None:
@@ -252,35 +227,6 @@ def test_the_token_and_no_trace_of_an_error_is_in_the_log(running: Giants) -> No
 def test_the_original_table_was_left_alone(small: Path, tmp_path: Path) -> None:
     with Almanac.open(shutil.copy(small, tmp_path / "copy.db")) as almanac:
         assert not any(change.by for change in almanac.ledger.history())
-
-
-def test_anybody_may_suggest_where_owners_allow_it_and_is_told_the_outcome(tmp_path: Path, small: Path) -> None:
-    words = f"/suggest {SENTENCE}\nhttps://zebras.example/count\ntopic: Zebra counting"
-    with Telegram() as telegram, Giants(telegram, tmp_path, small):
-        assert "not taken here" in says(telegram, ANNA, words).text
-        says(telegram, OWNER, "/settings suggestions on")
-        for decision, told in (("Cancel", "have not taken it up"), ("Keep", "is in the table now")):
-            preview = says(telegram, ANNA, words)
-            assert "Only curators" in toast(telegram, telegram.presses(ANNA, preview, "keep:1"))
-            sent = telegram.presses(ANNA, preview, preview.key("Suggest").data)
-            asked = answer(telegram, sent, OWNER.id)
-            assert "77" in bold(asked)
-            decided = telegram.presses(OWNER, asked, asked.key(decision).data)
-            assert told in answer(telegram, decided, ANNA.id).text
-        assert "77" in bold(says(telegram, BORIS, "How many zebra counters?"))
-
-
-def test_one_person_cannot_bury_the_curators_in_suggestions(tmp_path: Path, small: Path) -> None:
-    words = f"/suggest {SENTENCE}\nhttps://zebras.example/count\ntopic: Zebra counting"
-    with Telegram() as telegram, Giants(telegram, tmp_path, small):
-        says(telegram, OWNER, "/settings suggestions on")
-        previews = [says(telegram, ANNA, words) for _ in range(MOST_WAITING + 1)]
-        told = [presses(telegram, ANNA, preview, "Suggest") for preview in previews]
-        assert ["Thank you" in said.text for said in told] == [True] * MOST_WAITING + [False]
-        assert "Thank you" in presses(telegram, BORIS, says(telegram, BORIS, words), "Suggest").text
-        late = says(telegram, BORIS, words)
-        says(telegram, OWNER, "/settings suggestions off")
-        assert "not taken here" in presses(telegram, BORIS, late, "Suggest").text
 
 
 def test_a_draft_whose_topic_was_merged_is_not_kept(tmp_path: Path, small: Path) -> None:

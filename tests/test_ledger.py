@@ -40,7 +40,7 @@ from knowledge.exchange import read_collection, write_collection
 from knowledge.facts import UNSTATED, Collection, Fact, Wording
 from knowledge.history import Change, Deed, Stale
 from knowledge.ledger import Proposed
-from knowledge.store.protocol import Amendment, Proposal, StoreError, Verdict
+from knowledge.store.protocol import Amendment, Proposal, Spoke, StoreError, Verdict
 from knowledge.store.sqlite import SqliteStore
 
 
@@ -666,6 +666,29 @@ def test_somebody_elses_is_decided_by_others_once_they_are_asked_to(almanac: Alm
     assert almanac.ledger.keep(sheep.id, by=OLGA, at=AT) == fact
 
 
+def test_what_was_left_to_the_curators_waits_until_it_is_decided_on(almanac: Almanac) -> None:
+    first, second, third = (almanac.ledger.propose(orchard.SHEEP, by=PAUL, at=AT) for _ in range(3))
+    assert isinstance(first, Proposal)
+    assert isinstance(second, Proposal)
+    assert isinstance(third, Proposal)
+    assert almanac.ledger.suggestions() == ()
+    for each in (first, second):
+        assert almanac.ledger.suggest(each.id, by=PAUL)
+    assert [each.id for each in almanac.ledger.suggestions()] == [first.id, second.id]
+    assert almanac.ledger.keep(second.id, by=OLGA, at=AT)
+    assert [each.id for each in almanac.ledger.suggestions()] == [first.id]
+    assert almanac.ledger.cancel(first.id, by=OLGA)
+    assert almanac.ledger.suggestions() == ()
+
+
+def test_people_are_written_to_in_the_language_that_they_spoke_last(almanac: Almanac, tmp_path: Path) -> None:
+    almanac.record([Spoke(OLGA, "zh-hans"), Spoke(PAUL, "zh"), Spoke(PAUL, "en-GB")])
+    assert [almanac.language(person) for person in (OLGA, PAUL, 99)] == ["zh-hans", "en-GB", "en"]
+    almanac.copy(tmp_path / "copy.db")
+    with orchard.opened(tmp_path / "copy.db") as copy:
+        assert copy.language(OLGA) == "en"  # nobody else's business
+
+
 def test_the_second_of_two_curators_may_go_on_from_what_the_first_made_of_it(almanac: Almanac) -> None:
     one = edited(almanac, "wage-2024", given(period="2022"))
     other = edited(almanac, "wage-2024", given(figure="30 yuan"), by=PAUL)
@@ -724,7 +747,7 @@ def test_the_history_of_a_fact_and_of_a_topic_has_all_that_touched_them(almanac:
         return [change.id for change in almanac.ledger.history(what)]
 
     assert of("wage-2024") == [edit.id + 1, edit.id, 1]
-    assert of("rent-2024") == [undo.id, merge.id, 1]
+    assert of("rent-2024") == [undo.id, merge.id, edit.id, 1]  # it comes from the same page, which was edited
     assert of("rent") == [undo.id, merge.id, alias.id, 1]
     assert of("pears") == [undo.id, merge.id, 1]
     assert of("yaks") == [1]
@@ -734,7 +757,7 @@ def test_the_history_is_read_page_by_page(almanac: Almanac) -> None:
     changes = [kept(almanac, DEEDS[name](almanac)).id for name in ("edit", "phrase", "rename", "join")]
     newest = almanac.ledger.history(limit=2)
     assert [change.id for change in newest] == changes[:1:-1]
-    older = almanac.ledger.history(before=newest[-1].id, limit=2)
+    older = almanac.ledger.history(before=newest[-1].first, limit=2)
     assert [change.id for change in older] == changes[1::-1]
 
 
@@ -777,6 +800,39 @@ def test_what_another_program_changes_is_written_down_and_answered_with(almanac:
     assert fact.figure.printed == "32 yuan"
     assert "any yaks" in almanac.ledger.phrasings(the_topic(almanac, "yaks"))
     assert almanac.ledger.phrasings(the_topic(almanac, "rent")) == orchard.ASKED["rent"][:1]
+
+
+def timeline(almanac: Almanac, what: str = "") -> list[tuple[Deed, str, int]]:
+    """Kind, what it is about and how many rows, of all pages."""
+    found, before = [], 0
+    while page := almanac.ledger.timeline(what, before=before, limit=2):
+        found += [(each.patch.kind, each.patch.what, len(each.patch.rows)) for each in page]
+        before = page[-1].first
+    return found[:-1]  # how the table was made
+
+
+def test_what_another_program_changes_stands_in_the_history_where_it_belongs(almanac: Almanac, path: Path) -> None:
+    outside(path, "update fact set printed = '32 yuan', value = '32' where id = 'wage-2024'")
+    outside(path, "update fact set printed = '33 yuan', value = '33' where id = 'wage-2024'")
+    kept(almanac, almanac.ledger.retire(the_fact(almanac, "wage-2024"), by=OLGA, at=AT))
+    outside(path, "update fact set retired = 0 where id = 'wage-2024'; update fact set review = '2027-01-01'")
+    outside(path, "update source set publisher = 'Bureau'")
+    outside(path, "insert into phrasing (topic, language, text, position) values ('yaks', 'en', 'any yaks', 9)")
+    outside(path, "insert into phrasing (topic, language, text, position) values ('yaks', 'en', 'no yaks', 10)")
+    of_wage = [(Deed.OUTSIDE, "wage-2024", 1)] * 2
+    source, switched = (Deed.OUTSIDE, orchard.SOURCE.url, 1), (Deed.RETIRE, "wage-2024", 1)
+    assert timeline(almanac, "wage-2024") == [source, *of_wage, switched, *of_wage]
+    assert timeline(almanac, "yaks") == [(Deed.OUTSIDE, "yaks", 2)]
+    reviewed = [(Deed.OUTSIDE, fact.id, 1) for fact in reversed(orchard.FACTS) if fact.id != "wage-2024"]
+    assert timeline(almanac)[:2] == [(Deed.OUTSIDE, "yaks", 2), source]
+    assert sorted(timeline(almanac)[2:-3]) == sorted([*reviewed, *of_wage])
+    assert timeline(almanac)[-3:] == [switched, *of_wage]
+
+
+def test_of_a_whole_table_that_another_program_changed_every_row_is_told(almanac: Almanac, path: Path) -> None:
+    years = range(2100, 2405)
+    outside(path, "".join(f"update fact set review = '{year}-01-01' where id = 'wage-2024';" for year in years))
+    assert len(timeline(almanac)) == len(timeline(almanac, "wage-2024")) == len(years)
 
 
 def test_a_change_that_another_program_overtook_is_stale(almanac: Almanac, path: Path) -> None:

@@ -8,8 +8,7 @@ from answers import AT, COUNT_2025, PROFITS, a_reading
 from listening import ANNA, OLGA, Table, heard
 
 from bot.asking import ask
-from bot.buttons import Choose, NoneOfThese, Show
-from bot.demand_buttons import Vote, Wish
+from bot.buttons import Choose, NoneOfThese, Show, Vote, Wish
 from bot.messages import Place, Pressed, Reply, Toast
 from bot.opinions import press, told, with_opinions
 from knowledge.demand import Demand

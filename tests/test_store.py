@@ -388,7 +388,7 @@ def test_the_file_is_ours_private_and_safe(path: Path) -> None:
 
 def test_every_table_is_strict_and_every_reference_holds(store: SqliteStore) -> None:
     tables = [table for table in store.database.tables if not table.name.startswith("sqlite_")]
-    assert len(tables) == 24
+    assert len(tables) == 25
     assert all(table.strict for table in tables)
     with pytest.raises(sqlite3.IntegrityError):
         store.database.execute("insert into title values ('nowhere', 'en', 'Nowhere')")

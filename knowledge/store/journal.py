@@ -1,12 +1,12 @@
 """The history: what was changed, by whom, and back again. The rows themselves are written down by triggers."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, Final
 
-from knowledge.history import Cells, Change, Deed, Patch, RowChange, Stale
+from knowledge.history import Cells, Change, Deed, Outside, Patch, RowChange, Stale
 from knowledge.store.connection import Connection
 from knowledge.store.protocol import StoreError
 
@@ -21,10 +21,32 @@ KEYS: Final = {
 }
 """The tables that curators keep, and what tells their rows apart."""
 
-_OF: Final = """and (what = ? or id in (select change from history_row where
-    "table" in ('fact', 'topic') and json_extract(coalesce(after, before), '$.id') = ?
-    or "table" <> 'source' and ? in (json_extract(before, '$.topic'), json_extract(after, '$.topic'))))"""
+_TOUCHED: Final = """("table" in ('fact', 'topic') and json_extract(coalesce(after, before), '$.id') = ?3
+    or "table" <> 'source' and ?3 in (json_extract(before, '$.topic'), json_extract(after, '$.topic'))
+    or "table" = 'source' and json_extract(before, '$.url') = (select source from fact where id = ?3))"""
+"""Rows by which a fact or a topic became another."""
+
+_OF: Final = f"and (what = ?3 or id in (select change from history_row where {_TOUCHED}))"  # noqa: S608 - ours
 """Changes that touched a fact or a topic, whatever they were made for."""
+
+_FIRST: Final = "(select min(id) from history_row where change = history.id)"
+
+_MOST_ROWS: Final = 200
+"""Rows of other programs that are read for one page: a whole file may have been replaced."""
+
+_END: Final = 2**62
+"""Behind every row of the history."""
+
+_NAMED_BY: Final = {
+    "fact": "id",
+    "topic": "id",
+    "title": "topic",
+    "phrasing": "topic",
+    "source": "url",
+    "concept": "name",
+    "concept_word": "concept",
+}
+"""The column that tells what a row is about."""
 
 _LOST: Final = """select topic.id, topic.family from topic left join topic as root on root.id = topic.family
     where topic.family <> '' and coalesce(root.family, '?') <> ''"""
@@ -120,14 +142,27 @@ class Journal:
         return self._change(found[0]) if found else None
 
     def history(self, what: str = "", *, before: int = 0, limit: int = 10) -> tuple[Change, ...]:
-        """The latest changes first: of all, or of one fact or topic; those before that number, if one is given."""
-        sql = f"select * from history where (? = 0 or id < ?) {_OF if what else ''} order by id desc limit ?"  # noqa: S608 - ours
-        named = (what,) * 3 if what else ()
-        return tuple(map(self._change, self._rows(sql, before, before, *named, limit)))
+        """The latest changes first: of all, or of one fact or topic; those before that row, if one is given."""
+        sql = f"""select * from history where {_FIRST} < ?1 {_OF if what else ""} order by id desc limit ?2"""  # noqa: S608 - ours
+        named = (what,) if what else ()
+        return tuple(map(self._change, self._rows(sql, before or _END, limit, *named)))
+
+    def timeline(self, what: str = "", *, before: int = 0, limit: int = 10) -> tuple[Change | Outside, ...]:
+        """The same, with what other programs changed in between."""
+        changes = self.history(what, before=before, limit=limit)
+        since = changes[-1].first if len(changes) == limit else 0
+        sql = f"""select * from history_row where change is null and id < ?1 and id > ?2
+            {f"and {_TOUCHED}" if what else ""} order by id desc limit {_MOST_ROWS}"""  # noqa: S608 - ours
+        rows = self._rows(sql, before or _END, since, *((what,) if what else ()))
+        outside = _outside(rows, [change.first for change in changes])
+        every: list[Change | Outside] = [*changes, *outside]
+        return tuple(sorted(every, key=lambda each: -each.first)[:limit])
 
     def _change(self, row: Mapping[str, Any]) -> Change:
         patch = Patch(Deed(row["kind"]), row["what"], self.rows_of(row["id"]), row["why"], row["undoes"] or 0)
-        return Change(row["id"], patch, row["by"], datetime.fromisoformat(row["at"]), self._undone(row["id"]))
+        ((first,),) = self._rows("select min(id) from history_row where change = ?", row["id"])
+        at = datetime.fromisoformat(row["at"])
+        return Change(row["id"], patch, row["by"], at, self._undone(row["id"]), first)
 
     def _undone(self, change: int) -> int:
         """The change that took this one back, and was not taken back itself; 0 where there is none."""
@@ -150,6 +185,42 @@ class Journal:
         return int(self._rows(sql)[0][0])
 
 
+def _outside(rows: Iterable[Mapping[str, Any]], changes: Sequence[int]) -> Iterator[Outside]:
+    """Rows, the latest first, put together where they follow each other and are about one thing.
+
+    `changes` are the first rows of what was changed in between.
+    """
+    group: list[tuple[int, RowChange]] = []
+    for row in rows:
+        change = RowChange(row["table"], _cells(row["before"]), _cells(row["after"]))
+        if group and not _belongs(row["id"], change, group, changes):
+            yield _made_of(group)
+            group = []
+        group.append((row["id"], change))
+    if group:
+        yield _made_of(group)
+
+
+def _belongs(number: int, row: RowChange, group: Sequence[tuple[int, RowChange]], changes: Sequence[int]) -> bool:
+    """A row that is changed once more is another change."""
+    later, other = group[-1]
+    apart = any(number < first < later for first in changes)
+    return not apart and _about(row) == _about(other) and _key(row) not in {_key(each) for _, each in group}
+
+
+def _made_of(group: Sequence[tuple[int, RowChange]]) -> Outside:
+    rows = tuple(row for _, row in reversed(group))
+    return Outside(Patch(Deed.OUTSIDE, _about(rows[0]), rows), group[-1][0])
+
+
+def _about(row: RowChange) -> str:
+    return str(row.cells[_NAMED_BY[row.table]])
+
+
+def _key(row: RowChange) -> tuple[object, ...]:
+    return (row.table, *(row.cells[name] for name in KEYS[row.table]))
+
+
 def _cells(text: str | None) -> Cells | None:
     held: Cells | None = json.loads(text) if text else None
     return held
@@ -164,7 +235,7 @@ def _merged(rows: Iterable[RowChange]) -> Iterator[RowChange]:
     """First as it was, last as it became; none that is as it was in the end."""
     merged: dict[tuple[object, ...], RowChange] = {}
     for row in rows:
-        key = (row.table, *(row.cells[name] for name in KEYS[row.table]))
+        key = _key(row)
         held = merged.get(key)
         merged[key] = RowChange(row.table, held.before if held else row.before, row.after)
     return (row for row in merged.values() if _said(row.before) != _said(row.after))

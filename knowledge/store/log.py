@@ -9,7 +9,7 @@ from typing import Any, Final, assert_never
 
 from knowledge.stamps import question_stamp
 from knowledge.store.connection import Connection
-from knowledge.store.protocol import Asked, Noted, Picked, Voted, Wished
+from knowledge.store.protocol import Asked, Noted, Picked, Spoke, Voted, Wished
 from knowledge.store.rows import Row, storable
 
 LOOKED_BACK: Final = 50_000
@@ -61,6 +61,8 @@ class Log:
                         self._wish(each)
                     case Voted():
                         self._vote(each)
+                    case Spoke():
+                        self._hear(each)
                     case _:
                         assert_never(each)
 
@@ -123,6 +125,15 @@ class Log:
             "at": voted.at.isoformat(),
         }
         self._write("insert or replace into vote values (:person, :fact, :version, :up, :at)", [row])
+
+    def _hear(self, spoke: Spoke) -> None:
+        row: Row = {"person": spoke.person, "language": storable(spoke.language)}
+        self._write("insert or replace into spoken values (:person, :language)", [row])
+
+    def language(self, person: int) -> str:
+        """In which they spoke last; English for one whose language was not kept."""
+        rows = self._rows("select language from spoken where person = ?", person)
+        return str(rows[0][0]) if rows else "en"
 
     def unmet(self, most: int) -> tuple[Logged, ...]:
         """Texts that got nothing or were picked an answer for, the most asked first, the newest among equals."""

@@ -24,10 +24,10 @@ class Messages:
     def show(self, shown: Iterable[Shown]) -> None:
         """Keep what messages state, in place of what they stated before. Stands inside a transaction."""
         self._write(
-            """insert into shown (chat, message, inline, asked, language, facts, question, mark, at)
-            values (:chat, :message, :inline, :asked, :language, :facts, :question, :mark, :at)
+            """insert into shown (chat, message, inline, asked, language, facts, question, carried, mark, at)
+            values (:chat, :message, :inline, :asked, :language, :facts, :question, :carried, :mark, :at)
             on conflict (chat, message, inline) do update set language = excluded.language, facts = excluded.facts,
-                question = excluded.question, mark = excluded.mark, at = excluded.at,
+                question = excluded.question, carried = excluded.carried, mark = excluded.mark, at = excluded.at,
                 asked = coalesce(nullif(excluded.asked, 0), asked)""",
             (
                 {
@@ -38,6 +38,7 @@ class Messages:
                     "language": each.language,
                     "facts": json.dumps(each.facts),
                     "question": each.question.encode("utf-8", "backslashreplace").decode(),
+                    "carried": each.carried,
                     "mark": each.mark,
                     "at": utc(each.at),
                 }
@@ -136,4 +137,5 @@ def _shown(row: Mapping[str, Any]) -> Shown:
         row["inline"],
         row["asked"],
         row["id"],
+        row["carried"],
     )

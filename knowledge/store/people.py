@@ -42,6 +42,12 @@ class People:
         rows = self._rows('select body from draft where id = ? and "by" = ? and at >= ?', draft, by, utc(since))
         return str(rows[0][0]) if rows else None
 
+    def last_draft(self, *, by: int, since: datetime) -> tuple[int, str] | None:
+        """The number of the one that somebody wrote to last, and what it holds, if it is not older."""
+        sql = 'select id, body from draft where "by" = ? and at >= ? order by at desc, id desc limit 1'
+        rows = self._rows(sql, by, utc(since))
+        return (int(rows[0]["id"]), str(rows[0]["body"])) if rows else None
+
     def keep_draft(self, draft: int, body: str, *, at: datetime) -> None:
         with self._transaction():
             row = Row(id=draft, body=body, at=utc(at))

@@ -33,6 +33,10 @@ class Proposals:
         rows = self._rows("select * from proposal where id = ?", proposal)
         return proposal_of(rows[0]) if rows else None
 
+    def suggested(self) -> tuple[Proposal, ...]:
+        rows = self._rows("select * from proposal where verdict = ? order by id", Verdict.SUGGESTED.value)
+        return tuple(held for row in rows if isinstance(held := proposal_of(row), Proposal))
+
     def settle(self, proposal: int, verdict: Verdict, fact: Fact | None = None, change: int = 0) -> bool:
         with self._transaction():
             held = self.proposal(proposal)

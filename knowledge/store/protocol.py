@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from knowledge.facts import Collection, Concept, Document, Entry, Fact, Source, Topic, Wording
-from knowledge.history import Cells, Change, Patch, RowChange
+from knowledge.history import Cells, Change, Outside, Patch, RowChange
 from knowledge.questions import Asking, Turn
 from knowledge.settings import Settings
 from knowledge.thresholds import Thresholds
@@ -81,7 +81,15 @@ class Voted:
     at: datetime
 
 
-Noted = Asked | Picked | Wished | Voted
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """In which language somebody has spoken who is written to unasked: a curator, or one who suggests facts."""
+
+    person: int
+    language: str
+
+
+Noted = Asked | Picked | Wished | Voted | Spoke
 """What is written down beside the answers, without anybody waiting for it."""
 
 
@@ -195,11 +203,17 @@ class Store(Held, Protocol):
     def waiting(self, person: int, *, since: datetime) -> int:
         """How many of a person's suggestions nobody has decided on yet, older ones aside."""
 
+    def suggested(self) -> tuple[Proposal, ...]:
+        """What was left to the curators and is not decided on, the oldest first."""
+
     def begin_draft(self, body: str, *, by: int, at: datetime) -> int:
         """The new draft's number."""
 
     def draft(self, draft: int, *, by: int, since: datetime) -> str | None:
         """What somebody's own draft holds, if it is not older."""
+
+    def last_draft(self, *, by: int, since: datetime) -> tuple[int, str] | None:
+        """The number of the one that somebody wrote to last, and what it holds, if it is not older."""
 
     def keep_draft(self, draft: int, body: str, *, at: datetime) -> None: ...
     def close_drafts(self, *, proposal: int, before: datetime) -> None:
@@ -240,7 +254,10 @@ class Store(Held, Protocol):
 
     def change(self, change: int) -> Change | None: ...
     def history(self, what: str = "", *, before: int = 0, limit: int = 10) -> tuple[Change, ...]:
-        """The latest changes first: of all, or of one fact or topic; those before that number, if one is given."""
+        """The latest changes first: of all, or of one fact or topic; those before that row, if one is given."""
+
+    def timeline(self, what: str = "", *, before: int = 0, limit: int = 10) -> tuple[Change | Outside, ...]:
+        """The same, with what other programs changed in between."""
 
     def remember(self, conversation: str, turn: Turn, at: datetime) -> None:
         """Keep a conversation's last turn, in place of the one before."""

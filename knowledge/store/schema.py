@@ -248,11 +248,18 @@ MIGRATIONS: Final = (
             from history_row left join history on history.id = history_row.change
             order by history_row.id desc""",
     ),
+    (
+        # The language of those who are written to unasked: curators, and who suggests facts.
+        f"create table spoken (person integer primary key, language text not null) {STRICT}",
+        # What the question that a message answers was taken to be about; empty where it says so itself.
+        "alter table shown add column carried text not null default ''",
+    ),
 )
 """What each version adds to the one before. A line that has shipped never changes; a new one follows it."""
 
 PERSONAL: Final = (
-    *("question", "proposal", "conversation", "asking", "draft", "shown", "vote", "wish", "declined", "curator"),
+    *("question", "proposal", "conversation", "asking", "draft", "shown", "vote", "wish", "declined"),
+    *("curator", "spoken"),
 )
 """Tables of who asked, drafted and voted for what, and of who may. No copy that is given away has them."""
 

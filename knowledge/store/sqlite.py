@@ -41,16 +41,18 @@ class SqliteStore:
 
         journal = Journal(connection)
         self.changing, self.rows_of, self.put_rows = journal.changing, journal.rows_of, journal.put_rows
-        self.change, self.history, self.mark = journal.change, journal.history, journal.mark
+        self.change, self.mark = journal.change, journal.mark
+        self.history, self.timeline = journal.history, journal.timeline
         self.held_rows, self.now = journal.held_rows, journal.now
         self._learned_mark = journal.learned_mark
         proposals = Proposals(connection)
         self.propose, self.proposal, self.settle = proposals.propose, proposals.proposal, proposals.settle
-        self.waiting = proposals.waiting
+        self.waiting, self.suggested = proposals.waiting, proposals.suggested
 
         people = People(connection)
         self.curators, self.appoint, self.dismiss = people.curators, people.appoint, people.dismiss
         self.begin_draft, self.draft = people.begin_draft, people.draft
+        self.last_draft = people.last_draft
         self.keep_draft, self.close_drafts = people.keep_draft, people.close_drafts
 
         self.log = Log(connection)
