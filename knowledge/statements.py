@@ -33,7 +33,7 @@ _CONDITION: Final = re.compile(
 
 _SAMPLE_BEFORE: Final = re.compile(
     r"\b(?:surveyed|polled|sampled|interviewed|covering|covered|asked)\s$"
-    r"|(?:受[访訪]的?|[调調]查了?|抽[样樣]了?|[对對]|走[访訪]了?|回收了?)[^,。;]{0,4}$",
+    r"|(?:受[访訪]的?|[调調]查了?|抽[样樣]了?|[对對]|走[访訪]了?|回收(?!期)了?)[^,。;]{0,4}$",
     FLAGS,
 )
 _SAMPLE_AFTER: Final = re.compile(
@@ -71,7 +71,9 @@ _SPOKEN: Final = (
     (
         Measure.SHARE,
         (
-            r"\b(?:shares?|percent(?:age)?|ratio|rate|proportion|fraction|portion|slice|how common|how widespread)\b"
+            r"(?<!\b[abhn]-)(?<!new )(?<!own )\b(?:shares?"
+            r"(?! (?:issue|price|offering|capital|option|placement|sale)s?\b)"
+            r"|percent(?:age)?|ratio|rate|proportion|fraction|portion|slice|how common|how widespread)\b"
             r"|比例|比重|[占佔]比|[占佔](?=多|[几幾])|[几幾]成|百分之|(?<!效)率(?!先)"
         ),
     ),
@@ -112,29 +114,72 @@ def figures_of(sentence: str, hint: str = "") -> tuple[Spotted, ...]:
     plain = narrow(sentence)
     wanted = measures_of(hint)
     timeless = blanked(plain, period_spans(sentence))
-    steps = {one.start for one, other in pairwise(spotted) if _STEP.fullmatch(timeless[one.end : other.start])}
+    steps = {one.start for one, other in pairwise(spotted) if _leads(one, other, timeless)}
+    apart = _GAP.search(hint) is not None
 
     def against(each: Spotted) -> tuple[int, int, int]:
-        missed = bool(wanted) and measure_of(each, plain) not in wanted
+        missed = (bool(wanted) and measure_of(each, plain) not in wanted) or (apart and each.figure.unit == "percent")
         weight = each.aside + 3 * missed + (each.start in steps) + _is_beside_the_point(each, plain)
         return weight, -_shared(_clause_of(each, plain), hint), each.start
 
     return tuple(sorted(spotted, key=against))
 
 
+_GAP: Final = re.compile(
+    r"\b(?:gap|lead over|ahead of|difference|points (?:above|below))\b|差距|差[值额額]|高出|[领領]先", FLAGS
+)
+"""In a topic: what is looked for is how far two shares lie apart."""
+
+
+def _leads(one: Spotted, other: Spotted, timeless: str) -> bool:
+    """Whether a figure is a step to the level behind it, and not an amount that goes to somebody."""
+    same = one.figure.unit == other.figure.unit or one.figure.unit in _SHARES
+    return same and _STEP.fullmatch(timeless[one.end : other.start]) is not None
+
+
 def periods_of(sentence: str, *, today: date, figure: Spotted | None = None) -> tuple[Period, ...]:
     """Every period of a sentence, that of the figure first: its own, else the first that nothing is compared with."""
-    read = (each for each in read_periods(sentence, today=today) if not each.negated)
+    plain = narrow(sentence)
+    read = (each for each in read_periods(sentence, today=today) if not each.negated and not _tells_whom(each, plain))
     mentions = [_counted_on(each, sentence, today) for each in read]
     if len(mentions) < 2:  # noqa: PLR2004 - nothing to choose from
-        return tuple(each.period for each in mentions)
-    plain = narrow(sentence)
+        return tuple(each.period for each in mentions if not _COMPARED.search(plain[: each.start]))
 
     def against(each: Mention) -> tuple[bool, bool, int]:
         own = figure is not None and _is_own(each, figure, plain)
-        return not own, compares(plain, each.start), each.start
+        return not own, _is_compared(plain, each.start), each.start
 
     return tuple(each.period for each in sorted(mentions, key=against))
+
+
+_COMPARED: Final = re.compile(
+    r"(?:\b(?:compared (?:with|to)|than in|versus|vs\.?|relative to|against)\s(?:in\s)?(?:the\s)?|[较較比])$", FLAGS
+)
+"""Before the only period of a sentence: then it is not the statement's own."""
+
+_THOSE_OF: Final = re.compile(r"\b(?:those|that|what (?:it|they) (?:was|were))\s(?:of|in)\s$", FLAGS)
+"""Before the period that a multiple is of: "2.4 times those of 2020"."""
+
+
+def _is_compared(plain: str, position: int) -> bool:
+    return compares(plain, position) or _THOSE_OF.search(plain[:position]) is not None
+
+
+_CHOSEN: Final = re.compile(
+    r"\b(?:named|founded|established|selected|recogni[sz]ed|set up|created|awarded|certified|registered|listed)"
+    r"\s(?:(?:in|of)\s)?$",
+    FLAGS,
+)
+_LATER: Final = re.compile(r"[^.;]{0,80}?\b(?:years?|months?) (?:later|on|after(?:wards)?)\b", FLAGS)
+_HAN_LATER: Final = re.compile(
+    r"(?:[认認]定|入[选選]|[获獲][评評]|成立|[创創][办辦]|[设設]立|上市)的[^。;]{0,40}?年[后後]", FLAGS
+)
+
+
+def _tells_whom(mention: Mention, plain: str) -> bool:
+    """Whether a period only says which firms are meant, of which something is told years later."""
+    chosen = _CHOSEN.search(plain[: mention.start]) and _LATER.match(plain, mention.end)
+    return bool(chosen or _HAN_LATER.match(plain, mention.end))
 
 
 _SINCE: Final = re.compile(r"\bsince\s(?:\w+\s){1,5}(?:in|from)\s$", FLAGS)
@@ -223,7 +268,7 @@ def _is_own(mention: Mention, figure: Spotted, plain: str) -> bool:
     """Whether a period stands beside a figure with nothing between that parts them: after it, in Chinese before it."""
     if mention.start >= figure.end:
         gap = plain[figure.end : mention.start]
-        return _is_close(gap) and not compares(gap, len(gap)) and not _AHEAD.search(gap)
+        return _is_close(gap) and not _is_compared(gap, len(gap)) and not _AHEAD.search(gap)
     gap = plain[mention.end : figure.start]
     return not gap.isascii() and _is_close(gap) and not _STARTS.search(plain[: mention.start])
 
