@@ -26,7 +26,8 @@ from knowledge.limits import LONGEST
 from knowledge.numerals import narrow
 from knowledge.periods import read_period
 from knowledge.slugs import fact_id, new_id, slug
-from knowledge.statements import figures_of, periods_of
+from knowledge.statements import figures_of
+from knowledge.timing import periods_of
 
 __all__ = ["Draft", "Problem", "check", "draft_fact", "read_draft"]
 

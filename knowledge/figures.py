@@ -50,6 +50,15 @@ _LABELLED: Final = re.compile(
     r"(?:\b(?:batch|no\.|number|article|phase|chapter|table|section|stage|grade|level|top|version|page|step)\s?|[第#])$",
     FLAGS,
 )
+_SMALL: Final = 100
+"""From here on "number" before a figure is the verb, and the figure no label."""
+
+_OF_ANOTHER: Final = re.compile(
+    r"\s(?:that|those|what|the (?:\w+ )?(?:rate|level|figure|average|share)|as (?:many|much|high|large|big|often))\b",
+    FLAGS,
+)
+"""After a share or a multiple of something else."""
+
 _ASIDE: Final = re.compile(
     r"(?:\b(?:from|than(?: in)?|compared (?:with|to)|versus|vs\.?|the|those|these|among|after|per"
     r"|every|each)|(?:^|%\s|\b(?:percent|per cent|half|thirds?|quarters?|fifths?|tenths?|out|most|many|some|few"
@@ -138,7 +147,8 @@ def _is_idle(number: Number, text: str) -> bool:
     if number.spelled and (abs(number.value) == 1 or text[number.start : number.end] == "零"):
         return True
     before = text[max(0, number.start - 12) : number.start]
-    return bool(_LABELLED.search(before)) or (_is_lone_han(number, text) and not _has_unit(text, number.end))
+    labelled = _LABELLED.search(before) and not (number.value >= _SMALL and before.endswith("number "))
+    return bool(labelled) or (_is_lone_han(number, text) and not _has_unit(text, number.end))
 
 
 def _is_lone_han(number: Number, text: str) -> bool:
@@ -242,7 +252,7 @@ def _range(sentence: _Sentence, first: Spotted, second: Spotted) -> Spotted | No
 def _aside(plain: str, start: int, number: Number, unit: str) -> int:
     """What a sentence compares with, counts its subject by, or puts in brackets is not what it states."""
     lead = plain[max(0, start - _REACH) : start]
-    compared = _ASIDE.search(lead) and not _BUT_NOT_ASIDE.search(lead)
+    compared = (_ASIDE.search(lead) and not _BUT_NOT_ASIDE.search(lead)) or _OF_ANOTHER.match(plain, number.end)
     bracketed = lead.rfind("(") > lead.rfind(")")
     small = number.spelled and unit != SHARE_UNIT and number.scale == 1
     duration = unit in {"years", "months", "times"}

@@ -1,23 +1,24 @@
-"""What a sentence states: its figures and its periods, the likeliest first, so that the others can be offered."""
+"""What a sentence states: its figures, the likeliest first, so that the others can be offered."""
 
 import re
-from dataclasses import replace
-from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from knowledge.facts import Period
-from knowledge.figures import Spotted, read_figures
+from knowledge.figures import Spotted, numbers_in, read_figures
 from knowledge.numerals import FLAGS, blanked, narrow
-from knowledge.periods import Mention, compares, period_spans, read_periods
+from knowledge.periods import period_spans
 from knowledge.units import CURRENCIES
 
 _NEAR: Final = 32
-"""Characters between a figure and the period that is its own, at most."""
+"""Characters looked at beside a figure."""
 
 _BREAK: Final = re.compile(r"(?<!\d),|,(?!\d{3})|[;。:]|\.\s")
 """Of a narrowed text, in which a Chinese comma is a plain one."""
+
+_PART: Final = re.compile(_BREAK.pattern + r"|、|\s(?:and|but|while)\s|[而和及与與]", FLAGS)
+"""The same within a clause."""
+
 _STEP: Final = re.compile(
     r"\s?(?:year[- ]on[- ]year\s|yoy\s)?(?:(?:in|during|by)\s\x00+\s|\x00+\s)?"
     r"(?:to|and reached|reaching)\s(?:\w+\s){0,2}?"
@@ -43,9 +44,6 @@ _SAMPLE_AFTER: Final = re.compile(
     FLAGS,
 )
 """Around the number of those who were asked."""
-
-_AHEAD: Final = re.compile(r"\b(?:plan|expect|intend|hope|want|will|aim)\w*\b|[预預][计計]|[计計][划劃]", FLAGS)
-"""Before a period of which only a hope is told."""
 
 
 class Measure(StrEnum):
@@ -102,6 +100,12 @@ _SPOKEN: Final = (
 )
 _MEASURES: Final = tuple((measure, re.compile(pattern, FLAGS)) for measure, pattern in _SPOKEN)
 _TIMES: Final = frozenset({"years", "months", "days", "hours"})
+_OF_FIRMS: Final = frozenset({Measure.COUNT, Measure.SHARE})
+_FIRMS: Final = re.compile(
+    r"^(?:\w+ ){0,2}(?:firms|companies|enterprises|businesses)\b|企[业業][数數]?$|家[数數]$", FLAGS
+)
+"""In a topic: firms are counted, or their share is told."""
+
 _SHARES: Final = frozenset({"percent", "percentage points", "per mille", "times"})
 _HAN: Final = re.compile(r"[\u3400-\u9fff]{2}")
 
@@ -112,15 +116,23 @@ def figures_of(sentence: str, hint: str = "") -> tuple[Spotted, ...]:
     if len(spotted) < 2:  # noqa: PLR2004 - nothing to choose from
         return spotted
     plain = narrow(sentence)
-    wanted = measures_of(hint)
+    wanted = measures_of(hint) or (_OF_FIRMS if _FIRMS.search(hint) else frozenset())
+    named = {*numbers_in(hint)}
     timeless = blanked(plain, period_spans(sentence))
     steps = {one.start for one, other in pairwise(spotted) if _leads(one, other, timeless)}
     apart = _GAP.search(hint) is not None
 
-    def against(each: Spotted) -> tuple[int, int, int]:
+    def against(each: Spotted) -> tuple[int, ...]:
         missed = (bool(wanted) and measure_of(each, plain) not in wanted) or (apart and each.figure.unit == "percent")
-        weight = each.aside + 3 * missed + (each.start in steps) + _is_beside_the_point(each, plain)
-        return weight, -_shared(_clause_of(each, plain), hint), each.start
+        weight = (
+            each.aside
+            + 3 * missed
+            + 6 * (each.figure.value in named)
+            + (each.start in steps)
+            + _is_beside_the_point(each, plain)
+        )
+        shared = (-_shared(_clause_of(each, plain, marks), hint) for marks in (_BREAK, _PART))
+        return weight + _is_beside_the_point(each, plain), *shared, each.start
 
     return tuple(sorted(spotted, key=against))
 
@@ -135,63 +147,6 @@ def _leads(one: Spotted, other: Spotted, timeless: str) -> bool:
     """Whether a figure is a step to the level behind it, and not an amount that goes to somebody."""
     same = one.figure.unit == other.figure.unit or one.figure.unit in _SHARES
     return same and _STEP.fullmatch(timeless[one.end : other.start]) is not None
-
-
-def periods_of(sentence: str, *, today: date, figure: Spotted | None = None) -> tuple[Period, ...]:
-    """Every period of a sentence, that of the figure first: its own, else the first that nothing is compared with."""
-    plain = narrow(sentence)
-    read = (each for each in read_periods(sentence, today=today) if not each.negated and not _tells_whom(each, plain))
-    mentions = [_counted_on(each, sentence, today) for each in read]
-    if len(mentions) < 2:  # noqa: PLR2004 - nothing to choose from
-        return tuple(each.period for each in mentions if not _COMPARED.search(plain[: each.start]))
-
-    def against(each: Mention) -> tuple[bool, bool, int]:
-        own = figure is not None and _is_own(each, figure, plain)
-        return not own, _is_compared(plain, each.start), each.start
-
-    return tuple(each.period for each in sorted(mentions, key=against))
-
-
-_COMPARED: Final = re.compile(
-    r"(?:\b(?:compared (?:with|to)|than in|versus|vs\.?|relative to|against)\s(?:in\s)?(?:the\s)?|[较較比])$", FLAGS
-)
-"""Before the only period of a sentence: then it is not the statement's own."""
-
-_THOSE_OF: Final = re.compile(r"\b(?:those|that|what (?:it|they) (?:was|were))\s(?:of|in)\s$", FLAGS)
-"""Before the period that a multiple is of: "2.4 times those of 2020"."""
-
-
-def _is_compared(plain: str, position: int) -> bool:
-    return compares(plain, position) or _THOSE_OF.search(plain[:position]) is not None
-
-
-_CHOSEN: Final = re.compile(
-    r"\b(?:named|founded|established|selected|recogni[sz]ed|set up|created|awarded|certified|registered|listed)"
-    r"\s(?:(?:in|of)\s)?$",
-    FLAGS,
-)
-_LATER: Final = re.compile(r"[^.;]{0,80}?\b(?:years?|months?) (?:later|on|after(?:wards)?)\b", FLAGS)
-_HAN_LATER: Final = re.compile(
-    r"(?:[认認]定|入[选選]|[获獲][评評]|成立|[创創][办辦]|[设設]立|上市)的[^。;]{0,40}?年[后後]", FLAGS
-)
-
-
-def _tells_whom(mention: Mention, plain: str) -> bool:
-    """Whether a period only says which firms are meant, of which something is told years later."""
-    chosen = _CHOSEN.search(plain[: mention.start]) and _LATER.match(plain, mention.end)
-    return bool(chosen or _HAN_LATER.match(plain, mention.end))
-
-
-_SINCE: Final = re.compile(r"\bsince\s(?:\w+\s){1,5}(?:in|from)\s$", FLAGS)
-"""Before the period from which something is counted: "since the programme began in 2018"."""
-
-
-def _counted_on(mention: Mention, sentence: str, today: date) -> Mention:
-    since = _SINCE.search(narrow(sentence)[: mention.start])
-    if since is None or mention.period.start > today:
-        return mention
-    label = sentence[since.start() : mention.end]
-    return replace(mention, period=Period(mention.period.start, today, label), start=since.start())
 
 
 def measures_of(text: str) -> frozenset[Measure]:
@@ -237,6 +192,12 @@ _MOVED_AFTER: Final = re.compile(
 """Around a figure that says by how much something moved."""
 
 
+_ASKED: Final = frozenset({"enterprises", "people", ""})
+_MORE: Final = re.compile(
+    r"\s(?:more|fewer|less|higher|lower|longer|shorter|larger|smaller|above|below)\b(?! per| each)", FLAGS
+)
+"""After by how much something is more than something else."""
+
 _OWNED: Final = re.compile(r"\w's\s$")
 """Before how many they are who did something: "Tianjin's 305 little giants paid …"."""
 
@@ -244,15 +205,16 @@ _OWNED: Final = re.compile(r"\w's\s$")
 def _is_beside_the_point(spotted: Spotted, plain: str) -> int:
     """Whether it counts those who were asked, or only says which firms are meant."""
     lead, tail = plain[max(0, spotted.start - _NEAR) : spotted.start], plain[spotted.end : spotted.end + _NEAR]
-    sample = _SAMPLE_BEFORE.search(lead) or _SAMPLE_AFTER.match(tail)
+    sample = spotted.figure.unit in _ASKED and (_SAMPLE_BEFORE.search(lead) or _SAMPLE_AFTER.match(tail))
     condition = _CONDITION.search(lead) and spotted.figure.unit != "enterprises"
-    return 2 * bool(sample) + 2 * bool(condition) + bool(_OWNED.search(lead))
+    more = _MORE.match(plain, spotted.end)
+    return 2 * bool(sample) + 2 * bool(condition) + bool(_OWNED.search(lead)) + bool(more)
 
 
-def _clause_of(spotted: Spotted, plain: str) -> str:
-    """The words around a figure up to the nearest stops."""
-    begin = max((mark.end() for mark in _BREAK.finditer(plain, 0, spotted.start)), default=0)
-    stop = _BREAK.search(plain, spotted.end)
+def _clause_of(spotted: Spotted, plain: str, marks: re.Pattern[str]) -> str:
+    """The words around a figure up to the nearest of the marks."""
+    begin = max((mark.end() for mark in marks.finditer(plain, 0, spotted.start)), default=0)
+    stop = marks.search(plain, spotted.end)
     return plain[begin : stop.start() if stop else len(plain)]
 
 
@@ -262,20 +224,3 @@ def _shared(clause: str, hint: str) -> int:
     pairs = {hint[at : at + 2] for at in range(len(hint) - 1) if _HAN.fullmatch(hint[at : at + 2])}
     lower = clause.lower()
     return sum(word in lower for word in (*words, *pairs))
-
-
-def _is_own(mention: Mention, figure: Spotted, plain: str) -> bool:
-    """Whether a period stands beside a figure with nothing between that parts them: after it, in Chinese before it."""
-    if mention.start >= figure.end:
-        gap = plain[figure.end : mention.start]
-        return _is_close(gap) and not _is_compared(gap, len(gap)) and not _AHEAD.search(gap)
-    gap = plain[mention.end : figure.start]
-    return not gap.isascii() and _is_close(gap) and not _STARTS.search(plain[: mention.start])
-
-
-_STARTS: Final = re.compile(r"(?:[从從由自较較比]|[与與和]去?年?)$")
-"""Before the period from which something rose."""
-
-
-def _is_close(gap: str) -> bool:
-    return len(gap) <= _NEAR and not _BREAK.search(gap) and not read_figures(gap)

@@ -8,7 +8,7 @@ from knowledge.numerals import FLAGS
 _MEASURES: Final = {
     "percentage points": r"percentage points?\b|percent points?\b|pp\b|[个個]百分[点點]",
     "per mille": r"‰|per mill?e\b|permille\b",
-    "percent": r"%|percent\b|per\s?cent\b|pct\b",
+    "percent": r"%|percent\b|per\s?cent\b|(?-i:pct)\b",
     "U.S. dollars": r"(?:u\.?s\.?\s)?dollars?\b|us\$|usd\b|美元|美金",
     "euros": r"euros?\b|eur\b|[欧歐]元",
     "Hong Kong dollars": r"hong kong dollars?\b|hkd\b|港元|港[币幣]",
@@ -68,9 +68,10 @@ _NOUNS: Final = {
     "exhibitions": r"展[会會]|展[览覽]",
     "awards": r"[奖獎](?![补補励勵金学學])[项項]?",
     "cases": r"案件",
+    "accidents": r"事故",
     "lawsuits": r"[诉訴][讼訟]",
     "deals": r"(?:融[资資]|投[资資]|[并併]购|收购|併購|交易)(?:事件|交易|案例)?(?=\d|\Z)|[融投][资資]事件",
-    "loans": r"[贷貸]款(?=\d|\Z)",
+    "loans": r"[贷貸]款(?=\d|\Z|[。，,;；、)）])",
     "brands": r"品牌",
     "stores": r"[门門]店",
     "clusters": r"集群",
@@ -139,7 +140,7 @@ _CLASSIFIERS: Final = {
     ),
     "台臺套": ("machines", frozenset({"machines", "products"})),
     "种種款": ("products", frozenset({"products", "varieties"})),
-    "起宗": ("", frozenset({"deals", "cases", "lawsuits"})),
+    "起宗": ("", frozenset({"deals", "cases", "lawsuits", "accidents"})),
     "笔筆": ("", frozenset({"deals", "loans", "orders"})),
     "份": ("", frozenset({"contracts", "orders", "papers"})),
     "场場": ("events", frozenset({"exhibitions"})),
@@ -227,6 +228,7 @@ _IMPLIED: Final = (
     ("points", re.compile(r"\bindex\b|指[数數]", FLAGS)),
 )
 """What is counted in a unit that nobody prints: "the average age was 52"."""
+_NUMBER_OF: Final = re.compile(r"\bnumber of\s", FLAGS)
 UNPRINTED: Final = frozenset(unit for unit, _ in _IMPLIED)
 
 
@@ -241,6 +243,8 @@ def subject_of(sentence: str, *, average: bool) -> str:
         names = (_name(noun) for noun in _NOUN.finditer(sentence))
         if owned := next((name for name in names if name != "enterprises"), ""):
             return owned
+    if numbered := _NUMBER_OF.search(sentence):
+        return thing_at(sentence, numbered.end() - 1)
     match = _SUBJECT.search(sentence)
     return _name(match) if match else ""
 

@@ -13,8 +13,9 @@ from knowledge.almanac import Almanac
 from knowledge.curation import draft_fact, read_draft
 from knowledge.facts import UNSTATED, Fact
 from knowledge.questions import Found, Several
-from knowledge.statements import figures_of, periods_of
+from knowledge.statements import figures_of
 from knowledge.store.protocol import Proposal
+from knowledge.timing import periods_of
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 URL: Final = "https://www.example.org/added"
@@ -29,7 +30,7 @@ ANSWERED_NEARBY: Final = 4
 """Percent of the near misses that it answers; a ceiling that only falls."""
 
 EVERY: Final = 8
-"""Of the sentences every so many are added, one after the other, to one table."""
+"""Of the sentences with questions every so many are added, one after the other, to one table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def test_what_is_proposed_first_is_what_the_sentence_states() -> None:
 
 def test_an_added_fact_is_found_in_other_words_and_by_no_near_miss(curated: Almanac) -> None:
     found, answered, asked, near = 0, 0, 0, 0
-    for sentence in SENTENCES[::EVERY]:
+    for sentence in [each for each in SENTENCES if each.asked][::EVERY]:
         proposal = curated.propose(read_draft(sentence.message), by=7, at=AT)
         assert isinstance(proposal, Proposal), sentence.text
         fact = curated.keep(proposal.id, by=7, at=AT)
