@@ -22,7 +22,7 @@ class Part(IntEnum):
     FIRMS = 5
     """Of the firms: beside their name."""
     TOPIC = 6
-    """In the name of the topic too."""
+    """In the name of the topic too, or told of all the firms: "little giants nationwide"."""
 
 
 def _table(*rows: tuple[Part, str]) -> tuple[tuple[Part, re.Pattern[str]], ...]:
@@ -40,6 +40,7 @@ _HOUSE: Final = (
     r"(?:universit(?:y|ies)|institutes?|schools?|college|academy|daily|times|post|news|newspaper|weekly|exchange"
     r"|chambers?|association|federation|think tanks?|consultanc(?:y|ies)|researchers|economists|analysts|scholars|team"
     r"|(?:working )?paper|banks?|brokers?|brokerage|law firm|insurers?|ratings agency|society|magazine|trade journal"
+    r"|fund managers?|funds?|venture capital(?:ists)?|private equity|investors"
     r"|star|chinext|main board|bourse|board|fair|expo|airport)"
 )
 _SMALL: Final = r"(?!(?:and|or|in|on|of|with|that|which|had|has|have|was|were|is|are|little|to|for|by|from)\b)[\w&'-]+"
@@ -82,6 +83,13 @@ BEFORE: Final = _table(
     (
         Part.ASIDE,
         (
+            r"\b(?:announc\w+|speaking|spoke|said|told|held|meeting|conference|congress|forum|summit|ceremony|event|seminar"
+            r"|presented|unveiled|published|released)\s(?:(?!little)\w+\s){0,3}?(?:in|at)\s$"
+        ),
+    ),
+    (
+        Part.ASIDE,
+        (
             r"\b(?:mainly|mostly|chiefly|largely|primarily|especially|notably|particularly|concentrated|cluster\w*"
             r"|(?:most|half|many|a \w+|\w+ percent) of (?:them|which|these)|including|such as|led by)"
             r"\s(?:(?!little)\w+\s){0,2}?(?:(?:in|from|by|around)\s)?(?:the )?$"
@@ -119,7 +127,12 @@ BEFORE: Final = _table(
 )
 """What stands before a place, the first that fits counts."""
 
-_HAN_ABROAD: Final = rf"{_KIND}(?:设有|设立|建有|建立|开设|设厂|建厂|投资|办|上市|布局|举[办行]|拥有(?:研发|生产|分))"
+_HAN_ABROAD: Final = (
+    rf"{_KIND}(?:设有|设立|建有|建立|开设|设厂|建厂|投资|办|上市|布局|拥有(?:研发|生产|分)"
+    r"|举[办行]|召开|宣布|发布|公布|表示|披露|透露)"
+)
+"""What is done there, where 在, 到 and the like stand before a place."""
+
 NAMES: Final = _table(
     (Part.NAME, rf"(?:'s|-based)?\s(?:{_SMALL}\s){{0,2}}?{_HOUSE}\b"),
     (Part.SPEAKER, rf"(?:'s|-based)?\s(?:{_SMALL}\s){{0,2}}?{_OFFICE}\b"),
@@ -139,6 +152,9 @@ AFTER: Final = _table(
     ),
 )
 """What stands after it."""
+
+NATIONWIDE: Final = re.compile(rf"\b{_GROUP}\s(?:nationwide|across the (?:whole )?country)$", FLAGS)
+"""At the end of a text that names the whole country to say which firms are meant."""
 
 DESTINED: Final = re.compile(r"[在到至往赴向]$")
 HAN_THERE: Final = re.compile(_HAN_ABROAD)

@@ -20,6 +20,7 @@ from knowledge.place_words import (
     IN_CHINESE,
     IN_IT,
     NAMES,
+    NATIONWIDE,
     STICKS,
     TAKEN_ON,
     WHOLE_OF_SPEAKER,
@@ -65,8 +66,7 @@ class Placed:
             best[each.name] = max(each.part, best.get(each.name, Part.ASIDE))
         whole = best.pop(self.home, None)
         top = max(best.values(), default=Part.ASIDE)
-        beaten = whole is not None and (top is Part.SPEAKER or top < min(whole, Part.LEADING))
-        if top < Part.SPEAKER or beaten:
+        if top < Part.SPEAKER or (whole is not None and not _beats(top, whole)):
             return ()
         return tuple(name for name, part in best.items() if part is top)
 
@@ -94,12 +94,20 @@ def read_places(sentence: str, lexicon: Lexicon, *, home: str, topic: str = "") 
         if concept.kind is not Kind.PLACE:
             continue
         part = _part(text, start, end, mentions[-1] if mentions else None)
-        if part > Part.NAME and about and concept.name in _ABROAD:
-            part = Part.ASIDE
-        elif part > Part.NAME and concept.name in wanted - {home}:
+        if about and concept.name in _ABROAD:
+            part = Part.NAME if part is Part.NAME else Part.ASIDE
+        meant = NATIONWIDE.search(text[:end]) if concept.name == home else concept.name in wanted
+        if part > Part.NAME and meant:
             part = Part.TOPIC
         mentions.append(Mention(concept.name, text[start:end], start, end, part))
-    return Placed(tuple(_lifted(text, _innermost(text, mentions))), home)
+    return Placed(tuple(_lifted(text, _innermost(text, mentions, home))), home)
+
+
+def _beats(part: Part, whole: Part) -> bool:
+    """Whether a place with that part is meant, where the whole country is named with the other: as its part, often."""
+    if part is Part.SPEAKER or whole is Part.TOPIC:
+        return part > whole
+    return part >= min(whole, Part.LEADING)
 
 
 @lru_cache(maxsize=1)
@@ -135,7 +143,7 @@ def _part(text: str, start: int, end: int, last: Mention | None) -> Part:
     return Part.LEADING if HEAD.search(before) else Part.NAMED
 
 
-def _innermost(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+def _innermost(text: str, mentions: Sequence[Mention], home: str) -> Iterator[Mention]:
     """Without the places around those that are named: of 浙江省杭州市 it is the city."""
     around: set[int] = set()
     held = list(mentions)
@@ -144,7 +152,7 @@ def _innermost(text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
         owned = first.typed.endswith("'s")
         inner = IN_CHINESE.fullmatch(gap) if has_han(first.typed) else AND_IN_IT.fullmatch("'s" * owned + gap)
         outer = not has_han(first.typed) and IN_IT.fullmatch(gap)
-        if inner or outer:
+        if (inner or outer) and home not in {first.name, second.name}:
             around.add(at if inner else at + 1)
             within = at + 1 if inner else at
             held[within] = replace(held[within], part=max(first.part, second.part, held[within].part))
