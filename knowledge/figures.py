@@ -62,7 +62,8 @@ _OF_ANOTHER: Final = re.compile(
 _ASIDE: Final = re.compile(
     r"(?:\b(?:from|than(?: in)?|compared (?:with|to)|versus|vs\.?|the|those|these|among|after|per"
     r"|every|each)|(?:^|%\s|\b(?:percent|per cent|half|thirds?|quarters?|fifths?|tenths?|out|most|many|some|few"
-    r"|surveys?|polls?|samples?|panels?|groups?|\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s)of|against|[从從由比较較每第])\s$|(?:[从從由较較每]|(?<![占佔])比)(?:\x00{2,20}[年的]{0,2})?$",
+    r"|surveys?|polls?|samples?|panels?|groups?|\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s)of|against|[从從由比较較每第])\s$"
+    r"|(?:[从從由较較每]|每(?:投入|增加|完成|新增|生[产產])|(?<![占佔])比)(?:\x00{2,20}[年的]{0,2})?$",
     FLAGS,
 )
 _BUT_NOT_ASIDE: Final = re.compile(

@@ -93,13 +93,14 @@ _SPOKEN: Final = (
     (
         Measure.TIME,
         (
-            r"\b(?:how (?:long|old)|age|aged|(?:many|number of|in) (?:years|months|days)|duration|time to)\b"
-            r"|年限|年[龄齡]|[时時][长長]|多少年|[几幾]年|多久"
+            r"\b(?:how (?:long|old)|age|aged|(?:many|number of|in) (?:years|months|days)|duration|time to"
+            r"|tenure|lead time|lifespan|waiting time)\b"
+            r"|年限|年[龄齡]|[时時][长長]|多少年|[几幾]年|多久|任期|期限|周期|回收期|[用耗][时時]|天[数數]"
         ),
     ),
 )
 _MEASURES: Final = tuple((measure, re.compile(pattern, FLAGS)) for measure, pattern in _SPOKEN)
-_TIMES: Final = frozenset({"years", "months", "days", "hours"})
+_TIMES: Final = frozenset({"years", "months", "weeks", "days", "hours"})
 _OF_FIRMS: Final = frozenset({Measure.COUNT, Measure.SHARE})
 _FIRMS: Final = re.compile(
     r"^(?:\w+ ){0,2}(?:firms|companies|enterprises|businesses)\b|企[业業][数數]?$|家[数數]$", FLAGS
@@ -196,7 +197,8 @@ _ASKED: Final = frozenset({"enterprises", "people", ""})
 _MORE: Final = re.compile(
     r"\s(?:more|fewer|less|higher|lower|longer|shorter|larger|smaller|above|below)\b(?! per| each)", FLAGS
 )
-"""After by how much something is more than something else."""
+_HAN_MORE: Final = re.compile(r"[比较較](?![^,。;]{0,4}年)[^,。;\d]{1,16}[高低多少快慢]出?了?$", FLAGS)
+"""After and before by how much something is more than something else."""
 
 _OWNED: Final = re.compile(r"\w's\s$")
 """Before how many they are who did something: "Tianjin's 305 little giants paid …"."""
@@ -207,7 +209,7 @@ def _is_beside_the_point(spotted: Spotted, plain: str) -> int:
     lead, tail = plain[max(0, spotted.start - _NEAR) : spotted.start], plain[spotted.end : spotted.end + _NEAR]
     sample = spotted.figure.unit in _ASKED and (_SAMPLE_BEFORE.search(lead) or _SAMPLE_AFTER.match(tail))
     condition = _CONDITION.search(lead) and spotted.figure.unit != "enterprises"
-    more = _MORE.match(plain, spotted.end)
+    more = _MORE.match(plain, spotted.end) or _HAN_MORE.search(lead)
     return 2 * bool(sample) + 2 * bool(condition) + bool(_OWNED.search(lead)) + bool(more)
 
 
@@ -219,8 +221,9 @@ def _clause_of(spotted: Spotted, plain: str, marks: re.Pattern[str]) -> str:
 
 
 def _shared(clause: str, hint: str) -> int:
-    """How many words of the hint a clause has; of Chinese, pairs of characters."""
+    """How many words of the hint a clause has; of Chinese, pairs of characters, of which the last says what is told."""
     words = set(re.findall(r"[a-z]{4,}", hint.lower()))
     pairs = {hint[at : at + 2] for at in range(len(hint) - 1) if _HAN.fullmatch(hint[at : at + 2])}
     lower = clause.lower()
-    return sum(word in lower for word in (*words, *pairs))
+    last = 3 * (hint[-2:] in pairs and hint[-2:] in lower)
+    return last + sum(word in lower for word in (*words, *pairs))

@@ -15,6 +15,7 @@ _MEASURES: Final = {
     "yuan": r"(?:chinese\s)?yuan\b|rmb\b|renminbi\b|cny\b|元(?:人民[币幣])?|人民[币幣]|[块塊]钱",
     "years": r"years?\b(?!\s(?:on|over|ago|to)\b)|年|[周週]?[岁歲]",
     "months": r"months?\b|[个個]月",
+    "weeks": r"weeks?\b(?!\s(?:on|over|ago)\b)|[周週](?![岁歲年期])|[个個]星期",
     "days": r"(?:working |calendar )?days?\b(?!\s(?:on|over|ago|to (?:go|\d))\b)|[个個]工作日|天",
     "hours": r"hours?\b|[个個]?小[时時]",
     "times": r"times\b|-?fold\b|倍",
@@ -36,7 +37,7 @@ CURRENCIES: Final = frozenset(_CURRENCIES)
 
 _NOUNS: Final = {
     "enterprises": (
-        r"enterprises?\b|firms?\b|compan(?:y|ies)\b|business(?:es)?\b|corporations?\b|manufacturers?\b|企[业業]"
+        r"names\b|enterprises?\b|firms?\b|compan(?:y|ies)\b|business(?:es)?\b|corporations?\b|manufacturers?\b|企[业業]"
     ),
     "patents": r"patents?\b|[专專]利",
     "software copyrights": r"software copyrights\b|(?:软件)?著作[权權]|[软軟]著",
@@ -67,7 +68,7 @@ _NOUNS: Final = {
     "orders": r"[订訂][单單]",
     "exhibitions": r"展[会會]|展[览覽]",
     "awards": r"[奖獎](?![补補励勵金学學])[项項]?",
-    "cases": r"案件",
+    "cases": r"案[件例]",
     "accidents": r"事故",
     "lawsuits": r"[诉訴][讼訟]",
     "deals": r"(?:融[资資]|投[资資]|[并併]购|收购|併購|交易)(?:事件|交易|案例)?(?=\d|\Z)|[融投][资資]事件",
