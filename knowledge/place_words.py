@@ -135,8 +135,12 @@ _HAN_ABROAD: Final = (
 
 NAMES: Final = _table(
     (Part.NAME, rf"(?:'s|-based)?\s(?:{_SMALL}\s){{0,2}}?{_HOUSE}\b"),
-    (Part.SPEAKER, rf"(?:'s|-based)?\s(?:{_SMALL}\s){{0,2}}?{_OFFICE}\b"),
-    (Part.ASIDE, rf"(?:'s)?\s(?:{_SMALL}\s)?branch\b|{_KIND}(?:(?:中心)?[分支]行|营管部|分公司)"),
+    (
+        Part.NAME,
+        r"\s?\d{1,2}月\d{1,2}日电|,? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w{0,6}\.? \d{1,2} ?[(-]",
+    ),
+    (Part.SPEAKER, rf"(?:'s|-based)?\s(?:{_SMALL}\s){{0,2}}?(?:{_OFFICE}|(?:statistics|property|tax|patent) office)\b"),
+    (Part.ASIDE, rf"(?:'s)?\s(?:{_SMALL}\s)?(?:branch|office|arm)\b|{_KIND}(?:(?:中心)?[分支]行|营管部|分公司)"),
     (Part.SPEAKER, rf"{_KIND}(?:{_HAN_OFFICE})"),
     (Part.NAME, rf"{_KIND}{_HAN_HOUSE}"),
     (Part.ASIDE, rf"{_KIND}(?:第[一二三四五六七八九十\d]|首位|之首|之最)"),

@@ -49,6 +49,9 @@ class Mention:
     part: Part
 
 
+_SPEAKING: Final = frozenset({Part.NAME, Part.SPEAKER})
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """What a sentence says of places. `home` is where most of the table's facts are of: the whole country."""
@@ -162,9 +165,9 @@ def _innermost(text: str, mentions: Sequence[Mention], home: str) -> Iterator[Me
 
 
 def _lifted(text: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
-    """The only office that speaks, and of all its city or province, speaks of the firms there."""
+    """The only office or paper that speaks, and of all its city or province, speaks of the firms there."""
     mentions = tuple(mentions)
-    speaking = {each.name for each in mentions if each.part is Part.SPEAKER}
+    speaking = {each.name for each in mentions if each.part in _SPEAKING}
     whole = len(speaking) == 1 and WHOLE_OF_SPEAKER.search(text) is not None
     for each in mentions:
-        yield replace(each, part=Part.LEADING) if whole and each.part is Part.SPEAKER else each
+        yield replace(each, part=Part.LEADING) if whole and each.part in _SPEAKING else each
