@@ -116,9 +116,11 @@ def _doubt(doubt: Doubt, say: Say, language: str) -> str:
         Doubting.COPY: say("This very statement is held already: {held}."),
         Doubting.HELD: say("For this topic and period another figure is held: {held}. Both will be shown."),
         Doubting.ALIKE: say("A sentence much like this one is held: {held}."),
+        Doubting.PLACES: say("It names {others} too, and is taken to hold for {place}: if not, add “place: …”."),
+        Doubting.SPEAKER: say("{place} is only who says it: if it holds for the whole country, add “place: China”."),
     }
     held = _named(doubt.fact, language) if doubt.fact else ""
-    return told[doubt.kind].format(held=held)
+    return told[doubt.kind].format(held=held, place=_cut(doubt.place), others=_cut(", ".join(doubt.others)))
 
 
 def _cut(text: str) -> str:

@@ -8,6 +8,8 @@ from typing import Final
 
 from knowledge.facts import UNSTATED, Fact
 from knowledge.keeping import twin
+from knowledge.places import Places, name_of
+from knowledge.placing import lexicon_of, read_places
 from knowledge.store.protocol import Proposal, Store
 
 ALIKE: Final = 0.9
@@ -26,14 +28,20 @@ class Doubting(StrEnum):
     """Another figure is held for the topic and period."""
     ALIKE = "alike"
     """A sentence that is nearly the same is held."""
+    PLACES = "places"
+    """It names other places too."""
+    SPEAKER = "speaker"
+    """Only the office that speaks is of the place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """`fact` is the one that is held, where it is about one."""
+    """`fact` is the one that is held, where it is about one; `place` is taken for the fact's, and not the `others`."""
 
     kind: Doubting
     fact: Fact | None = None
+    place: str = ""
+    others: tuple[str, ...] = ()
 
 
 def doubts(proposal: Proposal, store: Store) -> Iterator[Doubt]:
@@ -48,11 +56,21 @@ def doubts(proposal: Proposal, store: Store) -> Iterator[Doubt]:
         yield Doubt(Doubting.NO_PERIOD)
     elif fact.period.start > proposal.at.date():
         yield Doubt(Doubting.TARGET)
+    yield from _of_places(fact, store)
     if same := twin(fact, held):
         yield Doubt(Doubting.COPY, same)
         return
     yield from (Doubt(Doubting.HELD, each) for each in held if _same_period(each, fact))
     yield from (Doubt(Doubting.ALIKE, each) for each in held if _alike(each, fact) and not _same_period(each, fact))
+
+
+def _of_places(fact: Fact, store: Store) -> Iterator[Doubt]:
+    placed = read_places(fact.quote.text, lexicon_of(store.concepts()), home=Places(store.topics()).home)
+    place = fact.topic.place
+    if placed.only_speaks(name_of(place)):
+        yield Doubt(Doubting.SPEAKER, place=place)
+    if others := placed.besides(name_of(place)):
+        yield Doubt(Doubting.PLACES, place=place, others=others)
 
 
 def _same_period(held: Fact, fact: Fact) -> bool:

@@ -19,21 +19,51 @@ PER_ENTERPRISE: Final = " per enterprise"
 _REACH: Final = 48
 """Characters looked at beside a number."""
 
+_LONG_REACH: Final = 96
+"""The same for whom a sentence speaks of."""
+
 _TO: Final = re.compile(r"\s?(?:-|–|—|~|to\s|[至到])\s?", FLAGS)
 _AND: Final = re.compile(r"\s(?:and)\s", FLAGS)
 _BETWEEN: Final = re.compile(r"\bbetween\s$", FLAGS)
+_SPREAD: Final = re.compile(
+    r"\b(?:rang\w+|var(?:y|ies|ied|ying)|differ\w*|anywhere|anything|somewhere|spread)\s(?:\w+\s){0,3}?from\s$", FLAGS
+)
+_APART: Final = re.compile(r"不等|之[间間]|[区區][间間]|浮[动動]", FLAGS)
+"""Before and after the two ends of a range, which "from" may lead as well as the two ends of a change."""
+
+_AGED: Final = re.compile(
+    r"\b(?:average|typical|median|mean|youngest|oldest)\s(?:\w+\s){0,2}?"
+    r"(?:founder|chair(?:man|woman|person)|boss|ceo|owner|entrepreneur|manager|president|director|leader|worker|engineer"
+    r"|employee|technician|researcher)\b[^,;.]{0,40}\b(?:is|was)\s(?:(?:just|only|about|around|over|under)\s)?$",
+    FLAGS,
+)
+"""Before a number without a noun, which are then years."""
+
 _CHANGE: Final = re.compile(r"(?:\b(?:from|by)|[从從由])\s?$", FLAGS)
 _ON_AVERAGE: Final = re.compile(r"\son average\b", FLAGS)
 _AVERAGE: Final = re.compile(
-    r"\bon average\b|\baverages?d?\b|\btypical(?:ly)?\b|\bper (?:enterprise|firm|company)\b|平均|[户戶家企]均", FLAGS
+    r"\bon average\b|\baverages?d?\b|\btypical(?:ly)?\b|\bper (?:enterprise|firm|company)\b|\bmedian\b"
+    r"|平均|中位[数數]|[户戶家企]均",
+    FLAGS,
 )
 _LABELLED: Final = re.compile(
     r"(?:\b(?:batch|no\.|number|article|phase|chapter|table|section|stage|grade|level|top|version|page|step)\s?|[第#])$",
     FLAGS,
 )
+_SMALL: Final = 100
+"""From here on "number" before a figure is the verb, and the figure no label."""
+
+_OF_ANOTHER: Final = re.compile(
+    r"\s(?:that|those|what|the (?:\w+ )?(?:rate|level|figure|average|share)|as (?:many|much|high|large|big|often))\b",
+    FLAGS,
+)
+"""After a share or a multiple of something else."""
+
 _ASIDE: Final = re.compile(
-    r"(?:\b(?:from|than(?: in)?|compared (?:with|to)|versus|vs\.?|the|those|these|of|among|after|per"
-    r"|every|each)|against|[从從由比较較每第])\s$|(?:[从從由较較每]|(?<![占佔])比)(?:\x00{2,20}[年的]{0,2})?$",
+    r"(?:\b(?:from|than(?: in)?|compared (?:with|to)|versus|vs\.?|the|those|these|among|after|per"
+    r"|every|each)|(?:^|%\s|\b(?:percent|per cent|half|thirds?|quarters?|fifths?|tenths?|out|most|many|some|few"
+    r"|surveys?|polls?|samples?|panels?|groups?|\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s)of|against|[从從由比较較每第])\s$"
+    r"|(?:[从從由较較每]|每(?:投入|增加|完成|新增|生[产產])|(?<![占佔])比)(?:\x00{2,20}[年的]{0,2})?$",
     FLAGS,
 )
 _BUT_NOT_ASIDE: Final = re.compile(
@@ -42,7 +72,7 @@ _BUT_NOT_ASIDE: Final = re.compile(
 
 
 _ODD: Final = re.compile(r"[多余餘]")
-_COUNTER: Final = re.compile(r"[多余餘]?[家户戶间間件人名项項台臺套所篇]")
+_COUNTER: Final = re.compile(r"[多余餘]?[家户戶间間件人名项項台臺套所篇起宗笔筆份场場次]")
 """Written together with the number, so printed with it."""
 
 _CLASSIFIER: Final = re.compile(r"[个個家户戶间間项項件条條人名位种種次所篇]")
@@ -118,7 +148,8 @@ def _is_idle(number: Number, text: str) -> bool:
     if number.spelled and (abs(number.value) == 1 or text[number.start : number.end] == "零"):
         return True
     before = text[max(0, number.start - 12) : number.start]
-    return bool(_LABELLED.search(before)) or (_is_lone_han(number, text) and not _has_unit(text, number.end))
+    labelled = _LABELLED.search(before) and not (number.value >= _SMALL and before.endswith("number "))
+    return bool(labelled) or (_is_lone_han(number, text) and not _has_unit(text, number.end))
 
 
 def _is_lone_han(number: Number, text: str) -> bool:
@@ -152,7 +183,8 @@ def _spot(sentence: _Sentence, number: Number, floor: int, *, share: bool) -> Sp
     unit, start, end = (SHARE_UNIT, number.start, number.end) if share else _unit(sentence, number)
     implied = unit is None
     if unit is None:
-        unit = sentence.per_enterprise(sentence.subject)
+        aged = _AGED.search(plain, max(0, start - _LONG_REACH), start)
+        unit = "years" if aged else sentence.per_enterprise(sentence.subject)
     bound, start, end = _bound(plain, number, floor, start, end)
     if average := _ON_AVERAGE.match(plain, end):
         end = average.end()
@@ -165,7 +197,7 @@ def _bound(plain: str, number: Number, floor: int, start: int, end: int) -> tupl
     inside, _ = bound_after(plain, number.end)
     behind, end = bound_after(plain, end)
     lead = plain[max(floor, start - _REACH) : start]
-    if before := bound_before(lead):
+    if (before := bound_before(lead)) and not (lead.endswith("上") and plain[start] not in "十百千万萬亿億"):
         bound, begin = before
         return bound, start if bound is Bound.EXACTLY else start - len(lead) + begin, end
     if _ODD.search(plain, number.start, number.end):
@@ -207,7 +239,8 @@ def _range(sentence: _Sentence, first: Spotted, second: Spotted) -> Spotted | No
     low, high, plain = first.figure, second.figure, sentence.plain
     gap, lead = plain[first.end : second.start], plain[max(0, first.start - _REACH) : first.start]
     between = _BETWEEN.search(lead)
-    if not (_AND.fullmatch(gap) if between else _TO.fullmatch(gap) and not _CHANGE.search(lead)):
+    apart = _SPREAD.search(lead) or _APART.match(plain, second.end)
+    if not (_AND.fullmatch(gap) if between else _TO.fullmatch(gap) and (apart or not _CHANGE.search(lead))):
         return None
     value = low.value if low.scale > 1 else low.value * high.scale
     if Bound.EXACTLY is not high.bound or not value < high.value or not (first.implied or low.unit == high.unit):
@@ -220,7 +253,7 @@ def _range(sentence: _Sentence, first: Spotted, second: Spotted) -> Spotted | No
 def _aside(plain: str, start: int, number: Number, unit: str) -> int:
     """What a sentence compares with, counts its subject by, or puts in brackets is not what it states."""
     lead = plain[max(0, start - _REACH) : start]
-    compared = _ASIDE.search(lead) and not _BUT_NOT_ASIDE.search(lead)
+    compared = (_ASIDE.search(lead) and not _BUT_NOT_ASIDE.search(lead)) or _OF_ANOTHER.match(plain, number.end)
     bracketed = lead.rfind("(") > lead.rfind(")")
     small = number.spelled and unit != SHARE_UNIT and number.scale == 1
     duration = unit in {"years", "months", "times"}

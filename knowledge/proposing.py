@@ -30,8 +30,8 @@ def propose(
     day, topics = at.date(), (*learned.store.topics(), *beside)
     attaching = Attaching(learned.index, learned.store, learned.desk.thresholds)
     draft = _seen(draft)
-    place = _place(draft, attaching, learned, day)
-    named = attaching.places_in(draft.sentence, today=day)
+    named = attaching.places_of(draft.sentence, draft.topic)
+    place = _place(draft, named, learned, day)
     problems = [*check(draft, topics, today=day, places=named), *_silent(draft)]
     if place is None:
         problems.append(_no_place(draft.place))
@@ -108,10 +108,10 @@ def _silent(draft: Draft) -> Iterator[Problem]:
             )
 
 
-def _place(draft: Draft, attaching: Attaching, learned: Learned, today: date) -> str | None:
-    """The place as the table names it: the one given, in any language, or the one that the sentence names."""
+def _place(draft: Draft, named: Sequence[str], learned: Learned, today: date) -> str | None:
+    """The place as the table names it: the one given, in any language, or the one that the sentence's firms are of."""
     if not draft.place:
-        return attaching.place_of(draft.sentence, today=today)
+        return named[0] if len(named) == 1 else ""
     if held := [topic.place for topic in learned.store.topics() if topic.place.casefold() == draft.place.casefold()]:
         return held[0]
     read = learned.index.exact.read(draft.place, today=today)

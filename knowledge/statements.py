@@ -5,16 +5,20 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from knowledge.figures import Spotted, read_figures
+from knowledge.figures import Spotted, numbers_in, read_figures
 from knowledge.numerals import FLAGS, blanked, narrow
 from knowledge.periods import period_spans
 from knowledge.units import CURRENCIES
 
 _NEAR: Final = 32
-"""Characters around a figure that tell what it is, at most."""
+"""Characters looked at beside a figure."""
 
 _BREAK: Final = re.compile(r"(?<!\d),|,(?!\d{3})|[;。:]|\.\s")
 """Of a narrowed text, in which a Chinese comma is a plain one."""
+
+_PART: Final = re.compile(_BREAK.pattern + r"|、|\s(?:and|but|while)\s|[而和及与與]", FLAGS)
+"""The same within a clause."""
+
 _STEP: Final = re.compile(
     r"\s?(?:year[- ]on[- ]year\s|yoy\s)?(?:(?:in|during|by)\s\x00+\s|\x00+\s)?"
     r"(?:to|and reached|reaching)\s(?:\w+\s){0,2}?"
@@ -30,7 +34,7 @@ _CONDITION: Final = re.compile(
 
 _SAMPLE_BEFORE: Final = re.compile(
     r"\b(?:surveyed|polled|sampled|interviewed|covering|covered|asked)\s$"
-    r"|(?:受[访訪]的?|[调調]查了?|抽[样樣]了?|[对對]|走[访訪]了?|回收了?)[^,。;]{0,4}$",
+    r"|(?:受[访訪]的?|[调調]查了?|抽[样樣]了?|[对對]|走[访訪]了?|回收(?!期)了?)[^,。;]{0,4}$",
     FLAGS,
 )
 _SAMPLE_AFTER: Final = re.compile(
@@ -78,7 +82,9 @@ _SPOKEN: Final = (
     (
         Measure.SHARE,
         (
-            r"\b(?:shares?|percent(?:age)?|ratio|rate|proportion|fraction|portion|slice|how common|how widespread)\b"
+            r"(?<!\b[abhn]-)(?<!new )(?<!own )\b(?:shares?"
+            r"(?! (?:issue|price|offering|capital|option|placement|sale)s?\b)"
+            r"|percent(?:age)?|ratio|rate|proportion|fraction|portion|slice|how common|how widespread)\b"
             r"|比例|比重|[占佔]比|[占佔](?=多|[几幾])|[几幾]成|百分之|(?<!效)率(?!先)"
         ),
     ),
@@ -100,13 +106,20 @@ _SPOKEN: Final = (
     (
         Measure.TIME,
         (
-            r"\b(?:how (?:long|old)|age|aged|(?:many|number of|in) (?:years|months|days)|duration|time to)\b"
-            r"|年限|年[龄齡]|[时時][长長]|多少年|[几幾]年|多久"
+            r"\b(?:how (?:long|old)|age|aged|(?:many|number of|in) (?:years|months|days)|duration|time to"
+            r"|tenure|lead time|lifespan|waiting time)\b"
+            r"|年限|年[龄齡]|[时時][长長]|多少年|[几幾]年|多久|任期|期限|周期|回收期|[用耗][时時]|天[数數]"
         ),
     ),
 )
 _MEASURES: Final = tuple((measure, re.compile(pattern, FLAGS)) for measure, pattern in _SPOKEN)
-_TIMES: Final = frozenset({"years", "months", "days", "hours"})
+_TIMES: Final = frozenset({"years", "months", "weeks", "days", "hours"})
+_OF_FIRMS: Final = frozenset({Measure.COUNT, Measure.SHARE})
+_FIRMS: Final = re.compile(
+    r"^(?:\w+ ){0,2}(?:firms|companies|enterprises|businesses)\b|企[业業][数數]?$|家[数數]$", FLAGS
+)
+"""In a topic: firms are counted, or their share is told."""
+
 _SHARES: Final = frozenset({"percent", "percentage points", "per mille", "times"})
 _HAN: Final = re.compile(r"[\u3400-\u9fff]{2}")
 
@@ -128,16 +141,37 @@ def figures_of(sentence: str, hint: str = "") -> tuple[Spotted, ...]:
     if len(spotted) < 2:  # noqa: PLR2004 - nothing to choose from
         return spotted
     plain = narrow(sentence)
-    wanted = measures_of(hint)
+    wanted = measures_of(hint) or (_OF_FIRMS if _FIRMS.search(hint) else frozenset())
+    named = {*numbers_in(hint)}
     timeless = blanked(plain, period_spans(sentence))
-    steps = {one.start for one, other in pairwise(spotted) if _STEP.fullmatch(timeless[one.end : other.start])}
+    steps = {one.start for one, other in pairwise(spotted) if _leads(one, other, timeless)}
+    apart = _GAP.search(hint) is not None
 
-    def against(each: Spotted) -> tuple[int, int, int]:
-        missed = bool(wanted) and measure_of(each, plain) not in wanted
-        weight = each.aside + 3 * missed + (each.start in steps) + _is_beside_the_point(each, plain)
-        return weight, -_shared(_clause_of(each, plain), hint), each.start
+    def against(each: Spotted) -> tuple[int, ...]:
+        missed = (bool(wanted) and measure_of(each, plain) not in wanted) or (apart and each.figure.unit == "percent")
+        weight = (
+            each.aside
+            + 3 * missed
+            + 6 * (each.figure.value in named)
+            + (each.start in steps)
+            + _is_beside_the_point(each, plain)
+        )
+        shared = (-_shared(_clause_of(each, plain, marks), hint) for marks in (_BREAK, _PART))
+        return weight + _is_beside_the_point(each, plain), *shared, each.start
 
     return tuple(sorted(spotted, key=against))
+
+
+_GAP: Final = re.compile(
+    r"\b(?:gap|lead over|ahead of|difference|points (?:above|below))\b|差距|差[值额額]|高出|[领領]先", FLAGS
+)
+"""In a topic: what is looked for is how far two shares lie apart."""
+
+
+def _leads(one: Spotted, other: Spotted, timeless: str) -> bool:
+    """Whether a figure is a step to the level behind it, and not an amount that goes to somebody."""
+    same = one.figure.unit == other.figure.unit or one.figure.unit in _SHARES
+    return same and _STEP.fullmatch(timeless[one.end : other.start]) is not None
 
 
 def measures_of(text: str) -> frozenset[Measure]:
@@ -183,6 +217,13 @@ _MOVED_AFTER: Final = re.compile(
 """Around a figure that says by how much something moved."""
 
 
+_ASKED: Final = frozenset({"enterprises", "people", ""})
+_MORE: Final = re.compile(
+    r"\s(?:more|fewer|less|higher|lower|longer|shorter|larger|smaller|above|below)\b(?! per| each)", FLAGS
+)
+_HAN_MORE: Final = re.compile(r"[比较較](?![^,。;]{0,4}年)[^,。;\d]{1,16}[高低多少快慢]出?了?$", FLAGS)
+"""After and before by how much something is more than something else."""
+
 _OWNED: Final = re.compile(r"\w's\s$")
 """Before how many they are who did something: "Tianjin's 305 little giants paid …"."""
 
@@ -190,21 +231,23 @@ _OWNED: Final = re.compile(r"\w's\s$")
 def _is_beside_the_point(spotted: Spotted, plain: str) -> int:
     """Whether it counts those who were asked, or only says which firms are meant."""
     lead, tail = plain[max(0, spotted.start - _NEAR) : spotted.start], plain[spotted.end : spotted.end + _NEAR]
-    sample = _SAMPLE_BEFORE.search(lead) or _SAMPLE_AFTER.match(tail)
+    sample = spotted.figure.unit in _ASKED and (_SAMPLE_BEFORE.search(lead) or _SAMPLE_AFTER.match(tail))
     condition = _CONDITION.search(lead) and spotted.figure.unit != "enterprises"
-    return 2 * bool(sample) + 2 * bool(condition) + bool(_OWNED.search(lead))
+    more = _MORE.match(plain, spotted.end) or _HAN_MORE.search(lead)
+    return 2 * bool(sample) + 2 * bool(condition) + bool(_OWNED.search(lead)) + bool(more)
 
 
-def _clause_of(spotted: Spotted, plain: str) -> str:
-    """The words around a figure up to the nearest stops."""
-    begin = max((mark.end() for mark in _BREAK.finditer(plain, 0, spotted.start)), default=0)
-    stop = _BREAK.search(plain, spotted.end)
+def _clause_of(spotted: Spotted, plain: str, marks: re.Pattern[str]) -> str:
+    """The words around a figure up to the nearest of the marks."""
+    begin = max((mark.end() for mark in marks.finditer(plain, 0, spotted.start)), default=0)
+    stop = marks.search(plain, spotted.end)
     return plain[begin : stop.start() if stop else len(plain)]
 
 
 def _shared(clause: str, hint: str) -> int:
-    """How many words of the hint a clause has; of Chinese, pairs of characters."""
+    """How many words of the hint a clause has; of Chinese, pairs of characters, of which the last says what is told."""
     words = set(re.findall(r"[a-z]{4,}", hint.lower()))
     pairs = {hint[at : at + 2] for at in range(len(hint) - 1) if _HAN.fullmatch(hint[at : at + 2])}
     lower = clause.lower()
-    return sum(word in lower for word in (*words, *pairs))
+    last = 3 * (hint[-2:] in pairs and hint[-2:] in lower)
+    return last + sum(word in lower for word in (*words, *pairs))

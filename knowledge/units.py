@@ -8,14 +8,15 @@ from knowledge.numerals import FLAGS
 _MEASURES: Final = {
     "percentage points": r"percentage points?\b|percent points?\b|pp\b|[个個]百分[点點]",
     "per mille": r"‰|per mill?e\b|permille\b",
-    "percent": r"%|percent\b|per\s?cent\b|pct\b",
+    "percent": r"%|percent\b|per\s?cent\b|(?-i:pct)\b",
     "U.S. dollars": r"(?:u\.?s\.?\s)?dollars?\b|us\$|usd\b|美元|美金",
     "euros": r"euros?\b|eur\b|[欧歐]元",
     "Hong Kong dollars": r"hong kong dollars?\b|hkd\b|港元|港[币幣]",
     "yuan": r"(?:chinese\s)?yuan\b|rmb\b|renminbi\b|cny\b|元(?:人民[币幣])?|人民[币幣]|[块塊]钱",
     "years": r"years?\b(?!\s(?:on|over|ago|to)\b)|年|[周週]?[岁歲]",
     "months": r"months?\b|[个個]月",
-    "days": r"(?:working |calendar )?days?\b(?!\s(?:on|over|ago|to)\b)|[个個]工作日|天",
+    "weeks": r"weeks?\b(?!\s(?:on|over|ago)\b)|[周週](?![岁歲年期])|[个個]星期",
+    "days": r"(?:working |calendar )?days?\b(?!\s(?:on|over|ago|to (?:go|\d))\b)|[个個]工作日|天",
     "hours": r"hours?\b|[个個]?小[时時]",
     "times": r"times\b|-?fold\b|倍",
     "tonnes": r"(?:metric )?(?:tons?|tonnes?)\b|[吨噸]",
@@ -36,7 +37,7 @@ CURRENCIES: Final = frozenset(_CURRENCIES)
 
 _NOUNS: Final = {
     "enterprises": (
-        r"enterprises?\b|firms?\b|compan(?:y|ies)\b|business(?:es)?\b|corporations?\b|manufacturers?\b|企[业業]"
+        r"names\b|enterprises?\b|firms?\b|compan(?:y|ies)\b|business(?:es)?\b|corporations?\b|manufacturers?\b|企[业業]"
     ),
     "patents": r"patents?\b|[专專]利",
     "software copyrights": r"software copyrights\b|(?:软件)?著作[权權]|[软軟]著",
@@ -44,16 +45,40 @@ _NOUNS: Final = {
     "suppliers": r"suppliers\b|供[应應]商",
     "customers": r"customers\b|clients\b|客[户戶]",
     "papers": r"(?:research )?papers\b|[论論]文",
-    "standards": r"standards\b|[标標][准準]",
+    "standards": r"standards\b|[标標][准準](?!化)",
     "people": r"people\b|persons?\b|employees\b|workers\b|staff\b|[员員職职]工",
     "jobs": r"jobs\b|[岗崗]位",
-    "countries": r"countries\b|(?<=[个個])[国國]家|[国國]家和地[区區]",
+    "countries and regions": r"countries and regions\b|[国國]家[和及与與、]地[区區]",
+    "countries": r"countries\b|(?<=[个個])[国國]家",
     "universities": r"universities\b|高校|大[学學]",
-    "cities": r"cities\b|城市",
+    "cities": r"cities\b|城市|地[级級]市",
     "provinces": r"provinces\b|省份",
     "projects": r"projects\b|[项項]目",
     "products": r"products\b|[产產]品",
-    "institutions": r"[机機][构構]|[实實][验驗]室|研究[院所]|工作站",
+    "laboratories": r"[实實][验驗]室",
+    "workstations": r"工作站",
+    "branches": r"分支[机機][构構]|分公司",
+    "subsidiaries": r"子公司",
+    "institutions": r"[机機][构構]|研究[院所]",
+    "factories": r"工[厂廠]|[厂廠]房",
+    "warehouses": r"[仓倉][库庫]|海外[仓倉]",
+    "bases": r"基地",
+    "alliances": r"[联聯]盟",
+    "contracts": r"合同",
+    "orders": r"[订訂][单單]",
+    "exhibitions": r"展[会會]|展[览覽]",
+    "awards": r"[奖獎](?![补補励勵金学學])[项項]?",
+    "cases": r"案[件例]",
+    "accidents": r"事故",
+    "lawsuits": r"[诉訴][讼訟]",
+    "deals": r"(?:融[资資]|投[资資]|[并併]购|收购|併購|交易)(?:事件|交易|案例)?(?=\d|\Z)|[融投][资資]事件",
+    "loans": r"[贷貸]款(?=\d|\Z|[。，,;；、)）])",
+    "brands": r"品牌",
+    "stores": r"[门門]店",
+    "clusters": r"集群",
+    "production lines": r"(?:生)?[产產][线線]",
+    "varieties": r"品[种種]",
+    "certifications": r"[认認][证證]",
     "platforms": r"platforms\b|平[台臺]",
     "machines": r"machines\b|[设設][备備]|[机機](?:器人?|床)",
 }
@@ -94,31 +119,44 @@ _HAN_THING: Final = re.compile(
     rf"[个個项項件条條种種次款]?[^\W\d\s，。、；,;a-z]{{0,6}}?(?:{_one_of(_THINGS)})", re.IGNORECASE
 )
 _PLURAL: Final = re.compile(
-    rf"(?:\s(?!{_STOP})[a-z-]+){{0,3}}?\s((?:(?!{_STOP})[a-z-]+\s)?(?!{_STOP})[a-z-]{{2,}}s)\b", FLAGS
+    rf"(?:\s(?!{_STOP})[a-z-]+){{0,3}}?\s((?:(?!{_STOP})(?-i:[a-z][a-z-]*)\s)?(?!{_STOP})[a-z-]{{2,}}[^s\W]s)\b", FLAGS
 )
+_OUT_OF: Final = re.compile(r"\s(?:out )?of\s(?:(?:the|all|these|those)\s)+(?:[\d,]+(?=\s))?", FLAGS)
+"""Between a part and the whole that it is of: "34 of the 120 prizes"."""
 _SUBJECT: Final = re.compile(rf"(?:\b|(?<![a-z]))(?:{_one_of(_THINGS)})", FLAGS)
 
+_PREMISES: Final = frozenset({"factories", "warehouses", "branches", "subsidiaries", "stores", "laboratories"})
+"""Are counted with the classifier of firms where they follow it; else firms are, that have some."""
+
 _CLASSIFIERS: Final = {
-    "家户戶间間": ("enterprises", frozenset({"enterprises", "institutions", "suppliers", "customers"})),
+    "家户戶间間": ("enterprises", frozenset({"enterprises", "institutions", "suppliers", "customers"}) | _PREMISES),
     "所": ("", frozenset({"universities", "institutions"})),
     "篇": ("papers", frozenset({"papers"})),
     "人名位": ("people", frozenset({"people"})),
-    "件": ("", frozenset({"patents", "products", "trademarks", "software copyrights"})),
+    "件": ("", frozenset({"patents", "products", "trademarks", "software copyrights", "cases", "lawsuits", "awards"})),
     "项項": (
         "",
-        frozenset({"patents", "standards", "projects", "products", "platforms", "trademarks", "software copyrights"}),
+        frozenset({"patents", "standards", "projects", "products", "platforms", "trademarks", "software copyrights"})
+        | frozenset({"awards", "certifications", "contracts"}),
     ),
     "台臺套": ("machines", frozenset({"machines", "products"})),
-    "种種款": ("products", frozenset({"products"})),
+    "种種款": ("products", frozenset({"products", "varieties"})),
+    "起宗": ("", frozenset({"deals", "cases", "lawsuits", "accidents"})),
+    "笔筆": ("", frozenset({"deals", "loans", "orders"})),
+    "份": ("", frozenset({"contracts", "orders", "papers"})),
+    "场場": ("events", frozenset({"exhibitions"})),
+    "座": ("", frozenset({"factories", "warehouses", "cities", "bases", "laboratories"})),
+    "条條": ("", frozenset({"production lines"})),
+    "轮輪": ("rounds", frozenset[str]()),
+    "次": ("times", frozenset[str]()),
     "个個": ("", frozenset(_NOUNS)),
-    "条條次": ("", frozenset[str]()),
 }
 """Chinese words between a number and its noun: what each counts by itself, and the things it may count."""
 
 _BESIDE: Final = frozenset({"suppliers", "customers"})
 """Are counted where they stand right before the number; elsewhere firms are, that supply or buy."""
 
-_CLASSIFIER: Final = re.compile(rf"\s?(?P<word>[{''.join(_CLASSIFIERS)}])(?!月|百分)")
+_CLASSIFIER: Final = re.compile(rf"\s?(?P<word>[{''.join(_CLASSIFIERS)}])(?!月|百分)(?!(?<=起)来)")
 _NOUN: Final = re.compile(rf"(?:\b|(?<![a-z]))(?:{_one_of(_NOUNS)}|(?P<unit_enterprises_>{_GROUPS}))", FLAGS)
 _HAN_NOUN: Final = re.compile(rf"[^\W\d\s，。、；,;a-z]{{0,6}}?(?:{_one_of(_NOUNS)})", re.IGNORECASE)
 _CLAUSE: Final = re.compile(r"[,，。;；:：、]")
@@ -157,6 +195,8 @@ def currency_before(text: str, position: int) -> tuple[str, int] | None:
 
 def thing_at(text: str, position: int) -> str:
     """What the number before that position counts: a known thing, a plural as printed, or ""."""
+    if whole := _OUT_OF.match(text, position):
+        position = whole.end()
     if match := _THING.match(text, position) or _HAN_THING.match(text, position):
         return _name(match)
     plural = _PLURAL.match(text, position)
@@ -178,7 +218,8 @@ def classified(text: str, start: int, end: int) -> str | None:
     noun = _HAN_NOUN.match(text, classifier.end())
     if (following := _name(noun) if noun else thing_at(text, end)) in things:
         return following
-    before = [(at, name) for at, _, name in nouns if name in things - _BESIDE]
+    apart = _BESIDE | _PREMISES if own else _BESIDE
+    before = [(at, name) for at, _, name in nouns if name in things - apart]
     clause = max((mark.end() for mark in _CLAUSE.finditer(text, 0, start)), default=0)
     return next((name for at, name in reversed(before) if at >= clause or not own), own)
 
@@ -188,6 +229,7 @@ _IMPLIED: Final = (
     ("points", re.compile(r"\bindex\b|指[数數]", FLAGS)),
 )
 """What is counted in a unit that nobody prints: "the average age was 52"."""
+_NUMBER_OF: Final = re.compile(r"\bnumber of\s", FLAGS)
 UNPRINTED: Final = frozenset(unit for unit, _ in _IMPLIED)
 
 
@@ -202,6 +244,8 @@ def subject_of(sentence: str, *, average: bool) -> str:
         names = (_name(noun) for noun in _NOUN.finditer(sentence))
         if owned := next((name for name in names if name != "enterprises"), ""):
             return owned
+    if numbered := _NUMBER_OF.search(sentence):
+        return thing_at(sentence, numbered.end() - 1)
     match = _SUBJECT.search(sentence)
     return _name(match) if match else ""
 

@@ -20,7 +20,7 @@ from knowledge.store.protocol import Proposal
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 URL: Final = "https://www.example.org/added"
 
-READ_RIGHT: Final = 95
+READ_RIGHT: Final = 98
 """Percent of the sentences whose figure, bound, unit and period are right at first; a floor that only rises."""
 
 FOUND: Final = 92
@@ -30,7 +30,7 @@ ANSWERED_NEARBY: Final = 4
 """Percent of the near misses that it answers; a ceiling that only falls."""
 
 EVERY: Final = 8
-"""Of the sentences every so many are added, one after the other, to one table."""
+"""Of the sentences with questions every so many are added, one after the other, to one table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def test_what_is_proposed_first_is_what_the_sentence_states() -> None:
 
 def test_an_added_fact_is_found_in_other_words_and_by_no_near_miss(curated: Almanac) -> None:
     found, answered, asked, near = 0, 0, 0, 0
-    for sentence in SENTENCES[::EVERY]:
+    for sentence in [each for each in SENTENCES if each.asked][::EVERY]:
         proposal = curated.ledger.propose(read_draft(sentence.message), by=7, at=AT)
         assert isinstance(proposal, Proposal), sentence.text
         fact = curated.ledger.keep(proposal.id, by=7, at=AT)

@@ -142,7 +142,7 @@ CLASSIFIED = {
     "小巨人企业制定60项国家标准": ("60项", "standards"),
     "小巨人企业有设备30台": ("30台", "machines"),
     "小巨人企业推出产品500种": ("500", "products"),
-    "小巨人企业建成生产线30条": ("30", ""),
+    "小巨人企业建成生产线30条": ("30", "production lines"),
     "小巨人企业营业收入30亿元": ("30亿元", "yuan"),
     "小巨人企业用上零件22件": ("22件", ""),
     "On average, each of these firms holds 22 patents.": ("22", "patents per enterprise"),
