@@ -7,6 +7,7 @@ question names is said there, in these words or in others that mean the same, an
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
@@ -31,6 +32,9 @@ MEANT: Final = 0.5
 ENOUGH: Final = 0.6
 """Share of a title's words that is enough where a question has but one of its words."""
 
+SPARE: Final = 0.5
+"""What a question may name besides: a word that tells of no matter that is known, and yet is no filler."""
+
 NEAR: Final = 0.5
 """Share of a question's words that must be met for what was added to be offered."""
 
@@ -39,6 +43,9 @@ KEPT: Final = 1_000
 
 _NUMBER_OF: Final = re.compile(r"\b(?:number|count|tally)\b|[数數](?:量|目)|[家个個][数數]", re.IGNORECASE)
 """Asks for a number, and not for a share of them."""
+
+_HOW_MANY: Final = re.compile(r"\bhow (?:many|much)\b|多少|[几幾]|何", re.IGNORECASE)
+"""Asks for an amount of something."""
 
 _AVERAGE: Final = re.compile(
     r"\b(?:average|averages|averaged|avg|mean|typical|typically|median|per)\b|平均|[户戶家人企]均|每", re.IGNORECASE
@@ -66,14 +73,8 @@ _OWN: Final = frozenset({"=little-giant", "=enterprise", "=specialised-sophistic
 _NO_FIGURES: Final = frozenset({Kind.REASON, Kind.NAMES})
 _OTHER_MATTER: Final = frozenset({"where", "when", "who", "why", "whom"})
 
-_ASKED_AS: Final = {
-    Measure.COUNT: frozenset({Measure.COUNT, Measure.SHARE}),
-    Measure.SHARE: frozenset({Measure.SHARE}),
-    Measure.MONEY: frozenset({Measure.MONEY}),
-    Measure.GROWTH: frozenset({Measure.GROWTH}),
-    Measure.TIME: frozenset({Measure.TIME}),
-}
-"""What may be shown to somebody who asks for a measure: "how many have robots?" is answered with "nine out of ten"."""
+_ANY_DAY: Final = date(2026, 1, 1)
+"""Which day it is makes no difference to what kind of figure a title speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ class Added:
     """All that is in its titles."""
     said: frozenset[str]
     measures: frozenset[Measure]
+    spoken: frozenset[Measure]
+    """Those that its titles speak of: who says "cost" asks for costs then, and not for money."""
     units: frozenset[str]
     averaged: bool
     """Whether it tells of one firm on average, or of a share, which is the same for one and for all."""
@@ -120,7 +123,7 @@ class Weighed:
     @property
     def says_no_more(self) -> bool:
         """Whether the question says nothing but what is said there; it may ask for another measure."""
-        return self.title >= ENOUGH and not self.unmet
+        return self.title >= ENOUGH and self.unmet <= SPARE
 
     @property
     def rank(self) -> tuple[bool, float, float, float]:
@@ -157,15 +160,15 @@ class Additions:
         words = telling(gist(_as_read(question), self._index.lexicon))
         told = frozenset[str]().union(*(self._known(root).said for root in roots))
         said = frozenset[str]().union(*(self._index.features_of(self._index.number(root)) for root in roots))
-        others = (unit for unit in words if not met(unit, told))
+        others = (unit for unit in words if met(unit, told) < 1)
         return any(any(key[0] == "~" for key in unit.keys) or not _is_spelt(unit, said) for unit in others)
 
     def says_more(self, question: Question, best: Weighed, roots: set[str]) -> bool:
         """Whether most of its title is said, and with that something of which the topics found say nothing."""
         if best.title < ENOUGH:
             return False
-        held = [measures for root in roots if (measures := self._known(root).measures)]
-        return not any(fitting(question, measures) for measures in held) or self.strays(question, roots)
+        held = [each for root in roots if (each := self._known(root)).measures]
+        return not any(fitting(question, each) for each in held) or self.strays(question, roots)
 
     def _weighed(self, added: Added, question: Question, asked: tuple[Unit, ...]) -> Weighed | None:
         heard = all_of(asked)
@@ -173,12 +176,12 @@ class Additions:
             return None
         if not self._is_there(added, question) or self._counts_others(question.text, added):
             return None
-        if any(not met(unit, added.said) for typed in question.strangers for unit in gist(typed, self._index.lexicon)):
+        if any(met(unit, added.said) < 1 for typed in question.strangers for unit in gist(typed, self._index.lexicon)):
             return None  # what holds of little giants says nothing of state-owned enterprises
         words = telling(asked)
-        unmet = sum(unit.weight for unit in words if not met(unit, added.said))
+        unmet = sum(_doubt(unit) * (1 - met(unit, added.said)) for unit in words)
         total = sum(unit.weight for unit in words)
-        named = sum(unit.weight for unit in naming(asked) if met(unit, added.said))
+        named = sum(unit.weight * met(unit, added.said) for unit in naming(asked))
         title, of_title = _title(added, heard)
         if not any(added.titles) and question.places:
             title = 1.0  # all that it is called by is its place
@@ -188,17 +191,17 @@ class Additions:
             added.negated or not _NEGATED.search(_EITHER.sub("", question.text))
         )
         averaged = added.averaged or not _AVERAGE.search(normalise(question.text))
-        fits = averaged and fitting(question, added.measures) and not _asks_otherwise(question)
-        enough = title >= ENOUGH or named > 1
+        fits = averaged and fitting(question, added, in_full=title == 1) and not _asks_otherwise(question)
+        enough = unmet <= SPARE and (title >= ENOUGH or named > 1)
         both = keys_of(words) & keys_of(of_title)
         close = len(both) / (len(keys_of(words) | keys_of(of_title)) or 1)
-        return Weighed(added.topic, about and fits and enough and not unmet, title, named, unmet, close)
+        return Weighed(added.topic, about and fits and enough, title, named, unmet, close)
 
     def _is_there(self, added: Added, question: Question) -> bool:
         """Whether its place is the one asked about; a place that its words name is no other."""
         lexicon = self._index.lexicon
         places = [(typed, concept.name) for typed, concept in question.named if concept.kind is Kind.PLACE]
-        named = {name for typed, name in places if any(met(unit, added.said) for unit in gist(typed, lexicon))}
+        named = {name for typed, name in places if any(met(unit, added.said) == 1 for unit in gist(typed, lexicon))}
         asked = {name for _, name in places} - {self._places.home}
         own = {name_of(each.place) for each in self._places.family(added.topic.id) if self._store.facts(each.id)}
         return asked - named <= own and (self._places.home in own or bool(asked & own) or not own)
@@ -211,7 +214,7 @@ class Additions:
         if counted and (things := counted["things"].strip()):
             firms = _FIRMS.search(things) is not None
             meant = gist(things, self._index.lexicon)
-            named = Measure.COUNT in added.measures and all(met(unit, added.said) for unit in meant)
+            named = Measure.COUNT in added.measures and all(met(unit, added.said) == 1 for unit in meant)
             return (of_firms and not firms and not named) or (
                 firms and bool(added.units) and added.units <= OTHER_THINGS
             )
@@ -228,18 +231,27 @@ class Additions:
         read = [gist(text, lexicon) for text in asked]
         titles, wholes = tuple(map(naming, read)), tuple(map(weighed, read))
         said = all_of(unit for text in texts for unit in gist(text, lexicon))
-        measures = frozenset(measure for fact in facts if (measure := _measure(fact)))
+        measures = frozenset(measure for fact in facts for measure in _measures(fact))
+        spoken = frozenset(
+            measure for text in asked for measure in wanted_of(self._index.reader.read(text, today=_ANY_DAY))
+        )
         negated = any(_NEGATED.search(text) for text in texts)
         units = frozenset(fact.figure.unit for fact in facts if fact.figure)
         of_them = any(not keys_of(gist(fact.quote.text, lexicon)).isdisjoint(_OWN) for fact in facts)
         averaged = bool(measures - {Measure.COUNT, Measure.MONEY}) or any(_AVERAGE.search(text) for text in texts)
         called = frozenset[str]().union(*map(all_of, (*titles, *wholes)))
-        return Added(topic, titles, wholes, called, said, measures, units, averaged, of_them, negated)
+        return Added(topic, titles, wholes, called, said, measures, spoken, units, averaged, of_them, negated)
 
 
 def _is_about_them(question: Question, heard: frozenset[str]) -> bool:
     said = {token.typed.lower() for token in question.tokens}
-    return not heard.isdisjoint(_OWN) or not PRONOUNS.isdisjoint(said)
+    named = {f"={concept.name}" for _, concept in question.named}
+    return not _OWN.isdisjoint(heard | named) or not PRONOUNS.isdisjoint(said)
+
+
+def _doubt(unit: Unit) -> float:
+    """What a word that is not met says against a fact: less if it tells of no matter that is known."""
+    return unit.weight if unit.known and not unit.light else unit.weight / 2
 
 
 def _as_read(question: Question) -> str:
@@ -259,7 +271,7 @@ def _is_spelt(unit: Unit, said: frozenset[str]) -> bool:
 
 def _share(units: tuple[Unit, ...], heard: frozenset[str]) -> float:
     total = sum(unit.weight for unit in units)
-    return sum(unit.weight for unit in units if met(unit, heard)) / total if total else 0.0
+    return sum(unit.weight * met(unit, heard) for unit in units) / total if total else 0.0
 
 
 def _title(added: Added, heard: frozenset[str]) -> tuple[float, tuple[Unit, ...]]:
@@ -269,30 +281,38 @@ def _title(added: Added, heard: frozenset[str]) -> tuple[float, tuple[Unit, ...]
     return max((*shares, *(each for each in wholes if each[0] >= ENOUGH)), key=lambda pair: pair[0])
 
 
-def _measure(fact: Fact) -> Measure | None:
-    """What kind of figure it has; None for a fact in words."""
+def _measures(fact: Fact) -> frozenset[Measure]:
+    """What kinds of figure it has: a multiple is a growth too; none for a fact in words."""
     if fact.figure is None:
-        return None
+        return frozenset()
     sentence = fact.quote.text
     spotted = (each for each in read_figures(sentence) if each.figure.value == fact.figure.value)
     first = next(spotted, None)
-    return measure_of(first, narrow(sentence)) if first else Measure.COUNT
+    also = {Measure.GROWTH} if fact.figure.unit == "times" else set[Measure]()
+    return frozenset({measure_of(first, narrow(sentence)) if first else Measure.COUNT} | also)
 
 
-def fitting(question: Question, held: frozenset[Measure]) -> bool:
-    """Whether it asks for such a measure."""
-    text = normalise(question.text)
+def wanted_of(question: Question) -> frozenset[Measure]:
+    """What kinds of figures it asks for."""
     moving = frozenset({Measure.GROWTH}) if question.kinds & MOVING else frozenset[Measure]()
-    wanted = measures_of(text) or moving
+    return measures_of(normalise(question.text)) or moving
+
+
+def fitting(question: Question, added: Added, *, in_full: bool = False) -> bool:
+    """Whether it asks for such a measure; who says all of a title, and no measure, asks for what is there."""
+    text, held = normalise(question.text), added.measures
+    wanted = wanted_of(question)
+    if wanted.isdisjoint(held):
+        wanted -= added.spoken
     if not held or (held == {Measure.GROWTH} and _CHEAPER.search(text)):
         return True
     if not wanted:
-        return held != {Measure.GROWTH}
+        return held != {Measure.GROWTH} or (in_full and not _HOW_MANY.search(text))
     if Measure.GROWTH in wanted and Measure.GROWTH not in held:
         return False
     if _NUMBER_OF.search(text) and Measure.COUNT in wanted and Measure.SHARE not in wanted:
         return Measure.COUNT in held
-    return any(_ASKED_AS[measure] & held for measure in wanted)
+    return not held.isdisjoint(wanted) or (in_full and Measure.COUNT in wanted and Measure.SHARE in held)
 
 
 _COUNTED: Final = re.compile(

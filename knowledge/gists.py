@@ -4,8 +4,9 @@ Words that mean the same there stand in a file of their own; the lexicon, by whi
 not touched by it.
 """
 
+import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -25,6 +26,13 @@ _ANY_DAY: Final = date(2026, 1, 1)
 
 KIN: Final = Path(__file__).parent / "data" / "kin.toml"
 
+_LATIN: Final = re.compile(r"[a-z]+(?: [a-z]+)*")
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]+")
+"""Most of the file's wordings, which are normal as they stand: reading them as text takes ten times as long."""
+
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+"""Also where it stands before a unit: "export value 2024 yuan"."""
+
 _GENERIC: Final = frozenset([
     "little-giant", "enterprise", "designation", "specialised-sophisticated", "key-little-giant", "number", "total",
     "share", "how-many", "average", "per-firm", "current", "latest", "so-far", "what-is", "roughly", "nearly",
@@ -37,7 +45,7 @@ _GENERIC: Final = frozenset([
 _LIGHT: Final = 0.5
 """What a word of a title weighs that people leave out."""
 
-_LONE: Final = 0.5
+_LONE: Final = 0.6
 """What a Chinese character weighs that is no word by itself."""
 
 _ASKING: Final = frozenset({Kind.SUBJECT, Kind.NOT, Kind.NAMES, Kind.REASON})
@@ -53,12 +61,12 @@ class Unit:
     keys: frozenset[str]
     weight: float
     idle: bool
-    parts: frozenset[str] = frozenset()
-    """What its words say one by one: a tax refund has to do with taxes."""
+    pieces: tuple[frozenset[str], ...] = ()
+    """What its words say one by one: "offices abroad" is said where offices are and something abroad is."""
     light: bool = False
     """Whether people leave it out: the platforms of "industrial internet platforms"."""
-    halves: tuple[frozenset[str], ...] = ()
-    """What it says in two, where both are known: to be big on the world market is to be so on the market, worldwide."""
+    known: bool = True
+    """Whether it is a word of the lexicon, or of those that mean the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,10 @@ def _kin() -> _Kin:
 
 
 def _key(wording: str) -> Key:
+    if _LATIN.fullmatch(wording):
+        return tuple(map(stem, wording.split(" ")))
+    if _HAN.fullmatch(wording):
+        return tuple(wording)
     return tuple(stem(word.text) for word in words(normalise(wording)))
 
 
@@ -99,46 +111,58 @@ def gist(text: str, lexicon: Lexicon) -> tuple[Unit, ...]:
 
 
 def _units(spoken: tuple[Word, ...], lexicon: Lexicon) -> Iterator[Unit]:
-    kin, stems, at = _kin(), [stem(word.text) for word in spoken], 0
+    kin, stems, at = _kin(), tuple(stem(word.text) for word in spoken), 0
     named = {each.start: each for each in lexicon.read(spoken) if each.concept.kind not in _ASKING}
     while at < len(spoken):
         here = named.get(at)
-        key = next((key for key in _keys(stems, at, kin.longest) if key in kin.groups or key in kin.idle), ())
+        key = next((key for key in _keys(stems[at : at + kin.longest]) if key in kin.groups or key in kin.idle), ())
         if here and len(key) < here.end - at and here.concept.name not in kin.broad:
-            key = tuple(stems[at : here.end])
+            key = stems[at : here.end]
         key = key or (stems[at],)
-        concept = here.concept if here and here.end - at <= len(key) else None
-        if unit := _unit(key, concept, spoken[at].script, kin):
+        concepts = {
+            (n.start - at, n.end - at): n.concept for n in named.values() if at <= n.start <= n.end <= at + len(key)
+        }
+        if unit := _unit(key, concepts, spoken[at].script, kin):
             yield unit
         at += len(key)
 
 
-def _keys(stems: list[str], at: int, longest: int) -> Iterator[Key]:
-    return (tuple(stems[at:end]) for end in range(min(len(stems), at + longest), at, -1))
+def _keys(stems: Key) -> Iterator[Key]:
+    """All that begins where it begins, the longest first."""
+    return (stems[:end] for end in range(len(stems), 0, -1))
 
 
-def _unit(key: Key, concept: Concept | None, script: Script, kin: _Kin) -> Unit | None:
+def _unit(key: Key, concepts: Mapping[tuple[int, int], Concept], script: Script, kin: _Kin) -> Unit | None:
     groups = kin.groups.get(key, frozenset())
     if script is Script.NUMBER:
+        if _YEAR.fullmatch(key[0]):
+            return None
         return Unit(groups | {f"#{key[0]}"}, 1, idle=False)
+    concept = concepts.get((0, len(key)))
     if concept and concept.kind is Kind.PLACE and not groups:
         return None
-    name = concept.name if concept and concept.name not in kin.broad else ""
+    names = {span: concept.name for span, concept in concepts.items() if concept.name not in kin.broad}
+    name = names.get((0, len(key)), "")
     keys = groups | {" ".join(key)} | ({f"={name}"} if name else frozenset())
-    idle = key in kin.idle or name in _GENERIC or all((word,) in kin.idle for word in key)
+    by_word = script is Script.LATIN or not groups
+    idle = key in kin.idle or name in _GENERIC or (by_word and all((word,) in kin.idle for word in key))
     lone = len(key) == 1 and script is Script.HAN and not groups
-    halves = _halves(key, kin)
-    parts = frozenset().union(*({word} | kin.groups.get((word,), frozenset()) for word in key), *halves)
-    weight = _LONE if lone else max(1, len(halves))
-    return Unit(keys, weight, idle, parts, key in kin.light, halves)
+    pieces = tuple(_pieces(key, names, kin))
+    weight = _LONE if lone else max(1, len(pieces))
+    return Unit(keys, weight, idle, pieces, key in kin.light, known=bool(groups or name or concept))
 
 
-def _halves(key: Key, kin: _Kin) -> tuple[frozenset[str], ...]:
-    for at in range(1, len(key)):
-        first, second = kin.groups.get(key[:at]), kin.groups.get(key[at:])
-        if first and second and first.isdisjoint(second):
-            return first, second
-    return ()
+def _pieces(key: Key, names: Mapping[tuple[int, int], str], kin: _Kin) -> Iterator[frozenset[str]]:
+    """What the words of several say one by one, without idle ones."""
+    at = 0
+    while at < len(key) > 1:
+        rest = key[at:] if at else key[:-1]
+        piece = next((each for each in _keys(rest) if each in kin.groups or each in kin.idle), rest[:1])
+        name = names.get((at, at + len(piece)), "")
+        empty = piece in kin.idle and (len(piece) > 1 or piece[0].isascii())
+        if not empty and name not in _GENERIC:
+            yield kin.groups.get(piece, frozenset()) | {" ".join(piece)} | ({f"={name}"} if name else frozenset())
+        at += len(piece)
 
 
 def telling(units: Iterable[Unit]) -> tuple[Unit, ...]:
@@ -158,10 +182,11 @@ def weighed(units: Iterable[Unit]) -> tuple[Unit, ...]:
     return tuple(replace(unit, weight=_LIGHT) if unit.light else unit for unit in telling(units) or units)
 
 
-def met(unit: Unit, others: frozenset[str]) -> bool:
-    """Whether it is said there, as one or in two."""
-    halves = bool(unit.halves) and not any(half.isdisjoint(others) for half in unit.halves)
-    return halves or not unit.keys.isdisjoint(others)
+def met(unit: Unit, others: frozenset[str]) -> float:
+    """How much of it is said there: all, as one, or some of its words."""
+    if not unit.keys.isdisjoint(others):
+        return 1.0
+    return sum(not piece.isdisjoint(others) for piece in unit.pieces) / (len(unit.pieces) or 1)
 
 
 def keys_of(units: Iterable[Unit]) -> frozenset[str]:
@@ -170,4 +195,4 @@ def keys_of(units: Iterable[Unit]) -> frozenset[str]:
 
 def all_of(units: Iterable[Unit]) -> frozenset[str]:
     """The same with all that their words say one by one."""
-    return frozenset().union(*(unit.keys | unit.parts for unit in units))
+    return frozenset().union(*(unit.keys.union(*unit.pieces) for unit in units))

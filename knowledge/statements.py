@@ -5,7 +5,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Final
 
-from knowledge.figures import Spotted, numbers_in, read_figures
+from knowledge.figures import PER_ENTERPRISE, Spotted, numbers_in, read_figures
 from knowledge.numerals import FLAGS, blanked, narrow
 from knowledge.periods import period_spans
 from knowledge.units import CURRENCIES
@@ -73,10 +73,11 @@ _SPOKEN: Final = (
     (
         Measure.GROWTH,
         (
-            r"\b(?:growth|grow\w*|increase\w*|rise|rose|rising|change\w*|decline\w*|decrease\w*|drop\w*|fall|fell|falling"
-            r"|yoy|year[- ]on[- ]year|how fast|by how much|develop\w*|evolve\w*"
+            r"\b(?:growth|(?<!home-)(?<!home )grow\w*|increase\w*|rise|rose|rising|change\w*|decline\w*|decrease\w*"
+            r"|drop\w*|fall|fell|falling|yoy|year[- ]on[- ]year|how fast|by how much"
+            r"|how (?:did|do|does|has|have|is|are)\s(?:[\w'-]+\s){1,8}?(?:develop|evolv)\w*"
             r"|more or less|(?:earn|sell|make|spend|hire)s? (?:more|less))\b|[多少]了"
-            r"|增速|增[长長幅]|同比|[环環]比|[涨漲降]幅|[跌涨漲]了|下[降滑跌]|上升|[变變]化|提高"
+            r"|增速|增[长長幅]|同比|[环環]比|[涨漲降]幅|[跌涨漲降]了|下[降滑跌]|上升|[变變]化|提高|翻了?[几幾]"
         ),
     ),
     (
@@ -91,7 +92,8 @@ _SPOKEN: Final = (
     (
         Measure.COUNT,
         (
-            r"\b(?:number|numbers|count|how many(?! (?:percent|in ten|years|months|yuan))|headcount|tally)\b"
+            r"\b(?:number|numbers|count|headcount|tally"
+            r"|how many(?! (?:percent|in ten|years|months|weeks|days|hours|yuan|dollars|euros)\b))\b"
             r"|[数數](?:量|目)|[家个個人户戶件][数數]|(?:多少|[几幾])[家个個人户戶件项項名位所笔筆轮輪台臺]"
         ),
     ),
@@ -106,9 +108,10 @@ _SPOKEN: Final = (
     (
         Measure.TIME,
         (
-            r"\b(?:how (?:long|old)|age|aged|(?:many|number of|in) (?:years|months|days)|duration|time to"
+            r"\b(?:how (?:long|old)|age|aged|(?:many|number of|in) (?:years|months|weeks|days|hours)|duration|time to"
             r"|tenure|lead time|lifespan|waiting time)\b"
-            r"|年限|年[龄齡]|[时時][长長]|多少年|[几幾]年|多久|任期|期限|周期|回收期|[用耗][时時]|天[数數]"
+            r"|年限|年[龄齡]|[时時][长長]|(?:多少|[几幾])(?:年|[个個]月|天|[个個]?小[时時])|多久"
+            r"|任期|期限|周期|回收期|[用耗][时時]|天[数數]"
         ),
     ),
 )
@@ -184,9 +187,9 @@ def measure_of(spotted: Spotted, plain: str) -> Measure:
     """What kind a figure is, where it stands."""
     if spotted.figure.unit in _SHARES:
         return Measure.GROWTH if _is_change(spotted, plain) else Measure.SHARE
-    if spotted.figure.unit in CURRENCIES:
+    if spotted.figure.unit.removesuffix(PER_ENTERPRISE) in CURRENCIES:
         return Measure.MONEY
-    return Measure.TIME if spotted.figure.unit in _TIMES else Measure.COUNT
+    return Measure.TIME if spotted.figure.unit.removesuffix(PER_ENTERPRISE) in _TIMES else Measure.COUNT
 
 
 def _is_change(spotted: Spotted, plain: str) -> bool:
@@ -200,10 +203,11 @@ def _is_change(spotted: Spotted, plain: str) -> bool:
 
 _LEVEL: Final = re.compile(r"\b(?:to|at)\s$|[至到]\s?$", FLAGS)
 _MOVED_BY: Final = re.compile(
-    r"\b(?:grew|grow|grown|growing|rose|risen|rising|rise of|increased?|increasing|increase of|growth of"
-    r"|growth was|(?<!make )(?<!makes )(?<!made )(?<!making )up|down"
-    r"|changed?|fell|fallen|falling|fall of|declined?|decline of|dropped|drop of|decreased?"
-    r"|shrank|slipped|climbed|jumped|expanded|gained|lost|growth (?:rate )?(?:of [\w' ]{1,24} )?(?:was|of|at|stood at))"
+    r"(?:\b(?:grew|grow|grown|growing|rose|risen|rising|rise of|increased?|increasing|increase of|growth of"
+    r"|growth was)|(?:,\s|\b(?:was|were|is|are|be|been|went|gone|edged|moved|moving)\s)(?:up|down)"
+    r"|\b(?:changed?|fell|fallen|falling|fall of|declined?|decline of|dropped|drop of|decreased?"
+    r"|shrank|slipped|climbed|jumped|soared|surged|swelled|advanced|plunged|tumbled|slumped|dipped|eased|expanded|contracted"
+    r"|gained|lost|growth (?:rate )?(?:of [\w' ]{1,24} )?(?:was|of|at|stood at)))"
     r"\s(?:by\s)?(?:[a-z]+\s){0,2}$"
     r"|(?:增速|增[长長幅]|同比|[环環]比|[涨漲降跌]幅?|下[降滑跌]|上升|[变變]化|提高|[扩擴]大|[缩縮]小|[减減]少)"
     r"[了约約近超过過为為達达有]{0,3}$",
