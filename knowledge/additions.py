@@ -4,27 +4,21 @@ A topic that came in a chat is known by its title and its source sentence. A que
 question names is said there, in these words or in others that mean the same, and where it asks for such a figure.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
-from knowledge.facts import Fact, Kind, Topic
-from knowledge.figures import read_figures
+from knowledge.facts import Kind, Topic
+from knowledge.fitting import Measured
 from knowledge.gists import Unit, all_of, gist, keys_of, met, naming, telling, weighed
 from knowledge.index import Index
 from knowledge.indexing import TYPED
-from knowledge.numerals import narrow
 from knowledge.places import Places, name_of
 from knowledge.reading import Question
-from knowledge.selecting import MOVING
-from knowledge.statements import Measure, measure_of, measures_of
 from knowledge.stopwords import PRONOUNS
 from knowledge.store.protocol import Held
-from knowledge.units import OTHER_THINGS
-from knowledge.words import normalise
 
 MEANT: Final = 0.5
 """Share of a title's words that a question must say to be about it."""
@@ -41,38 +35,8 @@ NEAR: Final = 0.5
 KEPT: Final = 1_000
 """Added topics whose words are remembered."""
 
-_NUMBER_OF: Final = re.compile(r"\b(?:number|count|tally)\b|[数數](?:量|目)|[家个個][数數]", re.IGNORECASE)
-"""Asks for a number, and not for a share of them."""
-
-_HOW_MANY: Final = re.compile(r"\bhow (?:many|much)\b|多少|[几幾]|何", re.IGNORECASE)
-"""Asks for an amount of something."""
-
-_AVERAGE: Final = re.compile(
-    r"\b(?:average|averages|averaged|avg|mean|typical|typically|median|per)\b|平均|[户戶家人企]均|每", re.IGNORECASE
-)
-"""Asks for one firm and not for all of them."""
-
-_NEGATED: Final = re.compile(
-    r"\b(?:not|never|without|neither|except|excluding|other than)\b|n['’]t\b"
-    r"|(?<!有)[不没沒](?!足|到)|未|并非|非(?![洲])|除",
-    re.IGNORECASE,
-)
-"""Turns a question into one about all the others."""
-
-_EITHER: Final = re.compile(r"(\w)[不没沒]\1")
-"""Asks whether something is so, and negates nothing: 多不多, 难不难."""
-
-_CHEAPER: Final = re.compile(
-    r"\b(?:cheaper|dearer|faster|slower|lower(?:ed)?|cut"
-    r"|reduced?|shr[aiu]nk|saved?|raised?|less|pil(?:e|ed|ing) up)\b|便宜了|[贵貴]了|[快慢]不[快慢]",
-    re.IGNORECASE,
-)
-"""Asks how something moved, without a word for growth."""
-
 _OWN: Final = frozenset({"=little-giant", "=enterprise", "=specialised-sophisticated", "=designation", "=per-firm"})
 _NO_FIGURES: Final = frozenset({Kind.REASON, Kind.NAMES})
-_OTHER_MATTER: Final = frozenset({"where", "when", "who", "why", "whom"})
-
 _ANY_DAY: Final = date(2026, 1, 1)
 """Which day it is makes no difference to what kind of figure a title speaks of."""
 
@@ -88,16 +52,9 @@ class Added:
     called: frozenset[str]
     """All that is in its titles."""
     said: frozenset[str]
-    measures: frozenset[Measure]
-    spoken: frozenset[Measure]
-    """Those that its titles speak of: who says "cost" asks for costs then, and not for money."""
-    units: frozenset[str]
-    averaged: bool
-    """Whether it tells of one firm on average, or of a share, which is the same for one and for all."""
+    measured: Measured
     of_them: bool
     """Whether it tells of little giants: then a question has to as well."""
-    negated: bool
-    """Whether it tells of those that do not: so may a question then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,35 +124,33 @@ class Additions:
         """Whether most of its title is said, and with that something of which the topics found say nothing."""
         if best.title < ENOUGH:
             return False
-        held = [each for root in roots if (each := self._known(root)).measures]
-        return not any(fitting(question, each) for each in held) or self.strays(question, roots)
+        held = [each for root in roots if (each := self._known(root).measured).measures]
+        return not any(each.fits(question) for each in held) or self.strays(question, roots)
 
     def _weighed(self, added: Added, question: Question, asked: tuple[Unit, ...]) -> Weighed | None:
         heard = all_of(asked)
         if not question.places and heard.isdisjoint(added.called):
             return None
-        if not self._is_there(added, question) or self._counts_others(question.text, added):
+        named = partial(self._speaks_of, added)
+        if not self._is_there(added, question) or added.measured.counts_others(question.text, named=named):
             return None
         if any(met(unit, added.said) < 1 for typed in question.strangers for unit in gist(typed, self._index.lexicon)):
             return None  # what holds of little giants says nothing of state-owned enterprises
         words = telling(asked)
         unmet = sum(_doubt(unit) * (1 - met(unit, added.said)) for unit in words)
         total = sum(unit.weight for unit in words)
-        named = sum(unit.weight * met(unit, added.said) for unit in naming(asked))
+        called = sum(unit.weight * met(unit, added.said) for unit in naming(asked))
         title, of_title = _title(added, heard)
         if not any(added.titles) and question.places:
             title = 1.0  # all that it is called by is its place
         if title < MEANT or (total and 1 - unmet / total < NEAR):
             return None
-        about = (not added.of_them or _is_about_them(question, heard)) and (
-            added.negated or not _NEGATED.search(_EITHER.sub("", question.text))
-        )
-        averaged = added.averaged or not _AVERAGE.search(normalise(question.text))
-        fits = averaged and fitting(question, added, in_full=title == 1) and not _asks_otherwise(question)
-        enough = unmet <= SPARE and (title >= ENOUGH or named > 1)
+        about = not added.of_them or _is_about_them(question, heard)
+        fits = added.measured.answers(question, in_full=title == 1)
+        enough = unmet <= SPARE and (title >= ENOUGH or called > 1)
         both = keys_of(words) & keys_of(of_title)
         close = len(both) / (len(keys_of(words) | keys_of(of_title)) or 1)
-        return Weighed(added.topic, about and fits and enough, title, named, unmet, close)
+        return Weighed(added.topic, about and fits and enough, title, called, unmet, close)
 
     def _is_there(self, added: Added, question: Question) -> bool:
         """Whether its place is the one asked about; a place that its words name is no other."""
@@ -206,19 +161,8 @@ class Additions:
         own = {name_of(each.place) for each in self._places.family(added.topic.id) if self._store.facts(each.id)}
         return asked - named <= own and (self._places.home in own or bool(asked & own) or not own)
 
-    def _counts_others(self, text: str, added: Added) -> bool:
-        """Whether it counts robots, where firms are counted that have some; or firms, where robots are."""
-        normal = normalise(text)
-        counted = _COUNTED.search(normal)
-        of_firms = added.units <= _OF_FIRMS
-        if counted and (things := counted["things"].strip()):
-            firms = _FIRMS.search(things) is not None
-            meant = gist(things, self._index.lexicon)
-            named = Measure.COUNT in added.measures and all(met(unit, added.said) == 1 for unit in meant)
-            return (of_firms and not firms and not named) or (
-                firms and bool(added.units) and added.units <= OTHER_THINGS
-            )
-        return of_firms and bool(added.units) and _OF_THINGS.search(normal) is not None
+    def _speaks_of(self, added: Added, things: str) -> bool:
+        return all(met(unit, added.said) == 1 for unit in gist(things, self._index.lexicon))
 
     def _read(self, root: str) -> Added:
         family = tuple(self._places.family(root))
@@ -231,16 +175,10 @@ class Additions:
         read = [gist(text, lexicon) for text in asked]
         titles, wholes = tuple(map(naming, read)), tuple(map(weighed, read))
         said = all_of(unit for text in texts for unit in gist(text, lexicon))
-        measures = frozenset(measure for fact in facts for measure in _measures(fact))
-        spoken = frozenset(
-            measure for text in asked for measure in wanted_of(self._index.reader.read(text, today=_ANY_DAY))
-        )
-        negated = any(_NEGATED.search(text) for text in texts)
-        units = frozenset(fact.figure.unit for fact in facts if fact.figure)
         of_them = any(not keys_of(gist(fact.quote.text, lexicon)).isdisjoint(_OWN) for fact in facts)
-        averaged = bool(measures - {Measure.COUNT, Measure.MONEY}) or any(_AVERAGE.search(text) for text in texts)
         called = frozenset[str]().union(*map(all_of, (*titles, *wholes)))
-        return Added(topic, titles, wholes, called, said, measures, spoken, units, averaged, of_them, negated)
+        titled = [self._index.reader.read(text, today=_ANY_DAY) for text in asked]
+        return Added(topic, titles, wholes, called, said, Measured.of(facts, texts, titled), of_them)
 
 
 def _is_about_them(question: Question, heard: frozenset[str]) -> bool:
@@ -279,57 +217,3 @@ def _title(added: Added, heard: frozenset[str]) -> tuple[float, tuple[Unit, ...]
     wholes = ((_share(units, heard), units) for units in added.wholes)
     shares = [(_share(units, heard), units) for units in added.titles]
     return max((*shares, *(each for each in wholes if each[0] >= ENOUGH)), key=lambda pair: pair[0])
-
-
-def _measures(fact: Fact) -> frozenset[Measure]:
-    """What kinds of figure it has: a multiple is a growth too; none for a fact in words."""
-    if fact.figure is None:
-        return frozenset()
-    sentence = fact.quote.text
-    spotted = (each for each in read_figures(sentence) if each.figure.value == fact.figure.value)
-    first = next(spotted, None)
-    also = {Measure.GROWTH} if fact.figure.unit == "times" else set[Measure]()
-    return frozenset({measure_of(first, narrow(sentence)) if first else Measure.COUNT} | also)
-
-
-def wanted_of(question: Question) -> frozenset[Measure]:
-    """What kinds of figures it asks for."""
-    moving = frozenset({Measure.GROWTH}) if question.kinds & MOVING else frozenset[Measure]()
-    return measures_of(normalise(question.text)) or moving
-
-
-def fitting(question: Question, added: Added, *, in_full: bool = False) -> bool:
-    """Whether it asks for such a measure; who says all of a title, and no measure, asks for what is there."""
-    text, held = normalise(question.text), added.measures
-    wanted = wanted_of(question)
-    if wanted.isdisjoint(held):
-        wanted -= added.spoken
-    if not held or (held == {Measure.GROWTH} and _CHEAPER.search(text)):
-        return True
-    if not wanted:
-        return held != {Measure.GROWTH} or (in_full and not _HOW_MANY.search(text))
-    if Measure.GROWTH in wanted and Measure.GROWTH not in held:
-        return False
-    if _NUMBER_OF.search(text) and Measure.COUNT in wanted and Measure.SHARE not in wanted:
-        return Measure.COUNT in held
-    return not held.isdisjoint(wanted) or (in_full and Measure.COUNT in wanted and Measure.SHARE in held)
-
-
-_COUNTED: Final = re.compile(
-    r"\bhow many(?P<things>(?: (?!(?:of|in|have|has|had|are|is|do|does|did|were|was|can|will|may)\b)"
-    r"[\w'&-]+){0,4})",
-    re.IGNORECASE,
-)
-_FIRMS: Final = re.compile(
-    r"giants?\b|firms?\b|compan|enterprise|business|makers?\b|producers?\b|manufacturers?\b|percent|smes?\b",
-    re.IGNORECASE,
-)
-_OF_FIRMS: Final = frozenset({"enterprises", "percent", "per mille", "percentage points", "times"})
-_OF_THINGS: Final = re.compile(r"(?:多少|[几幾])\s?[人名件台臺吨噸位篇款所项項]")
-"""What "how many" counts, in English and Chinese."""
-
-
-def _asks_otherwise(question: Question) -> bool:
-    """Whether it asks where, when or who, which no figure answers."""
-    first = [token.typed.lower() for token in question.tokens[:1]]
-    return bool(_OTHER_MATTER & set(first))
