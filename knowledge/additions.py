@@ -5,7 +5,7 @@ question names is said there, in these words or in others that mean the same, an
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
 from typing import Final
@@ -112,6 +112,15 @@ class Additions:
         near = {each.topic.id: each for each in sorted(filter(None, weighed), key=lambda each: each.rank, reverse=True)}
         return tuple(sorted(near.values(), key=lambda each: each.rank))
 
+    def within(self, question: Question, root: str) -> Question:
+        """The question as it reads in a topic: what is said there is no stranger, and asks for nothing else.
+
+        Of firms that were "kicked off" the list none is asked for that was first.
+        """
+        added = self._known(root)
+        own = {concept.kind for typed, concept in question.named if self._names(typed, added)}
+        return replace(question, strangers=(), kinds=question.kinds - own)
+
     def strays(self, question: Question, roots: Iterable[str]) -> bool:
         """Whether it names a matter of which neither the titles of topics nor their sentences say anything."""
         words = telling(gist(_as_read(question), self._index.lexicon))
@@ -163,6 +172,10 @@ class Additions:
 
     def _speaks_of(self, added: Added, things: str) -> bool:
         return all(met(unit, added.said) == 1 for unit in gist(things, self._index.lexicon))
+
+    def _names(self, typed: str, added: Added) -> bool:
+        words = telling(gist(typed, self._index.lexicon))
+        return bool(words) and all(met(unit, added.said) == 1 for unit in words)
 
     def _read(self, root: str) -> Added:
         family = tuple(self._places.family(root))

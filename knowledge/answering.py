@@ -99,9 +99,9 @@ class Desk:
         )
 
     def _if_meant(self, question: Question, root: str) -> Found | Unknown:
-        """The words were compared one by one: none of them is a stranger."""
+        """What a question gets if that topic is meant, with which its words were compared one by one."""
         held = tuple(place for place in question.places if self._places.has(root, [place.name]))
-        return self._holdings.meant(replace(question, strangers=(), places=held), root)
+        return self._holdings.meant(replace(self._additions.within(question, root), places=held), root)
 
 
 def _asked_as(text: str, judged: Judged) -> Judged:

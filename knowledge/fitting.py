@@ -14,7 +14,9 @@ from knowledge.statements import Measure, measure_of, measures_of
 from knowledge.units import OTHER_THINGS
 from knowledge.words import normalise
 
-_NUMBER_OF: Final = re.compile(r"\b(?:number|count|tally)\b|[数數](?:量|目)|[家个個][数數]", re.IGNORECASE)
+_NUMBER_OF: Final = re.compile(
+    r"\b(?:number|count|tally)\b(?! of (?:years|months|weeks|days|hours))|[数數](?:量|目)|[家个個][数數]", re.IGNORECASE
+)
 """Asks for a number, and not for a share of them."""
 
 _HOW_MANY: Final = re.compile(r"\bhow (?:many|much)\b|多少|[几幾]|何", re.IGNORECASE)

@@ -145,7 +145,8 @@ def _unit(key: Key, concepts: Mapping[tuple[int, int], Concept], script: Script,
     name = names.get((0, len(key)), "")
     keys = groups | {" ".join(key)} | ({f"={name}"} if name else frozenset())
     by_word = script is Script.LATIN or not groups
-    idle = key in kin.idle or name in _GENERIC or (by_word and all((word,) in kin.idle for word in key))
+    generic = name in _GENERIC and not (groups and len(key) > 1)  # who is "kicked off" a list does not begin
+    idle = key in kin.idle or generic or (by_word and all((word,) in kin.idle for word in key))
     lone = len(key) == 1 and script is Script.HAN and not groups
     pieces = tuple(_pieces(key, names, kin))
     weight = _LONE if lone else max(1, len(pieces))

@@ -38,6 +38,9 @@ TERSE: Final = 10
 """Words of a question in which each counts; those around a longer one tell who asks, and what for."""
 
 
+_KINDS_OF_PLACES: Final = frozenset({"province", "city", "region"})
+
+
 class Doubt(StrEnum):
     """Why the topic that is ahead is asked about and not answered from."""
 
@@ -108,7 +111,13 @@ def doubts_of(question: Question, said: frozenset[str], lead: float) -> Iterator
 
 def strays_of(question: Question, said: frozenset[str]) -> Iterator[str]:
     """The concepts that it names and a topic's phrasings do not."""
-    return (feature for feature in sorted(question.features - said) if feature.startswith("="))
+    return (feature for feature in sorted(question.features - said - _placed(question)) if feature.startswith("="))
+
+
+def _placed(question: Question) -> frozenset[str]:
+    """What only says of which kind a place is that is named: "the province of Zhejiang"."""
+    kinds = [(word, concept) for word, concept in question.named if concept.name in _KINDS_OF_PLACES]
+    return frozenset(part for word, concept in kinds for part in (stem(word), f"={concept.name}") if question.places)
 
 
 def word_elsewhere(question: Question, said: frozenset[str], index: Index, unheld: Callable[[str], bool]) -> str:
@@ -116,7 +125,7 @@ def word_elsewhere(question: Question, said: frozenset[str], index: Index, unhel
     long = sum(1.0 if token.script is not Script.HAN else 0.5 for token in question.tokens)
     if long > TERSE or not index.learned:
         return ""
-    strays = index.weights(word for word in question.content - said if word[0] != "#")
+    strays = index.weights(word for word in question.content - said - _placed(question) if word[0] != "#")
     topics = index.topics(sorted({number for weight in strays.values() for number in weight.topics}))
     empty = {number: unheld(topic) for number, topic in topics.items() if not topic.startswith(NOT_FOR_THE_TABLE)}
     for word, weight in strays.items():
