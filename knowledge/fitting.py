@@ -27,6 +27,19 @@ _AVERAGE: Final = re.compile(
 )
 """Asks for one firm and not for all of them."""
 
+_ALL_OF_THEM: Final = re.compile(
+    r"\b(?:total|together|altogether|combined|overall|in all|aggregate|cumulative(?:ly)?)\b"
+    r"|一共|总共|總共|共有|合[计計]|累[计計]|总[额額量数數计計]|總[額量數計]|加起[来來]",
+    re.IGNORECASE,
+)
+"""Asks for all firms together, and not for one."""
+
+_ONE_OF_THEM: Final = re.compile(
+    r"\b(?:an?|each|every|one|single|apiece|per)\b|(?<!第)一[家个個间間户戶]|每|[户戶家企人]均|平均|[单單]",
+    re.IGNORECASE,
+)
+"""Asks for one firm, or for one case."""
+
 _NEGATED: Final = re.compile(
     r"\b(?:not|never|without|neither|except|excluding|other than)\b|n['’]t\b"
     r"|(?<!有)[不没沒](?!足|到)|未|并非|非(?![洲])|除",
@@ -70,6 +83,8 @@ class Measured:
     units: frozenset[str]
     averaged: bool
     """Whether it tells of one firm on average, or of a share, which is the same for one and for all."""
+    single: bool
+    """Whether it tells of no more than one firm on average: what all have together is something else."""
     negated: bool
     """Whether it tells of those that do not: so may a question then."""
 
@@ -82,15 +97,22 @@ class Measured:
             frozenset(measure for title in titles for measure in _wanted(title)),
             frozenset(fact.figure.unit for fact in facts if fact.figure),
             bool(measures - {Measure.COUNT, Measure.MONEY}) or any(_AVERAGE.search(text) for text in texts),
+            measures <= {Measure.COUNT, Measure.MONEY} and any(_AVERAGE.search(fact.quote.text) for fact in facts),
             any(_NEGATED.search(text) for text in texts),
         )
 
     def answers(self, question: Question, *, in_full: bool) -> bool:
         """Whether it has what is asked for; `in_full` tells that the question says all of a title."""
-        averaged = self.averaged or not _AVERAGE.search(normalise(question.text))
+        text = normalise(question.text)
+        averaged = self._of_one(text, in_full=in_full) if self.single else self.averaged or not _AVERAGE.search(text)
         negated = self.negated or not _NEGATED.search(_EITHER.sub("", question.text))
         first = {token.typed.lower() for token in question.tokens[:1]}  # no figure says where, when or who
         return averaged and negated and first.isdisjoint(_OTHER_MATTER) and self.fits(question, in_full=in_full)
+
+    def _of_one(self, text: str, *, in_full: bool) -> bool:
+        """Whether an average is asked for, or could be."""
+        asked = _AVERAGE.search(text) or _ONE_OF_THEM.search(text)
+        return bool(asked) or (in_full and not _ALL_OF_THEM.search(text))
 
     def fits(self, question: Question, *, in_full: bool = False) -> bool:
         """Whether it asks for such a measure; who says all of a title, and no measure, asks for what is there."""

@@ -116,7 +116,7 @@ def _units(spoken: tuple[Word, ...], lexicon: Lexicon) -> Iterator[Unit]:
     while at < len(spoken):
         here = named.get(at)
         key = next((key for key in _keys(stems[at : at + kin.longest]) if key in kin.groups or key in kin.idle), ())
-        if here and len(key) < here.end - at and here.concept.name not in kin.broad:
+        if here and len(key) < here.end - at:
             key = stems[at : here.end]
         key = key or (stems[at],)
         concepts = {
