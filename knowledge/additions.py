@@ -53,6 +53,8 @@ class Added:
     """All that is in its titles."""
     said: frozenset[str]
     measured: Measured
+    beside: frozenset[str]
+    """Places that its titles name, and that its firms are not of: the Canton Fair is held in one."""
     of_them: bool
     """Whether it tells of little giants: then a question has to as well."""
 
@@ -164,11 +166,16 @@ class Additions:
     def _is_there(self, added: Added, question: Question) -> bool:
         """Whether its place is the one asked about; a place that its words name is no other."""
         lexicon = self._index.lexicon
-        places = [(typed, concept.name) for typed, concept in question.named if concept.kind is Kind.PLACE]
+        places = _places_of(question)
         named = {name for typed, name in places if any(met(unit, added.said) == 1 for unit in gist(typed, lexicon))}
         asked = {name for _, name in places} - {self._places.home}
-        own = {name_of(each.place) for each in self._places.family(added.topic.id) if self._store.facts(each.id)}
-        return asked - named <= own and (self._places.home in own or bool(asked & own) or not own)
+        if not added.beside <= asked:
+            return False
+        own = self._own(added.topic.id)
+        return asked - named - added.beside <= own and (self._places.home in own or bool(asked & own) or not own)
+
+    def _own(self, root: str) -> frozenset[str]:
+        return frozenset(name_of(each.place) for each in self._places.family(root) if self._store.facts(each.id))
 
     def _speaks_of(self, added: Added, things: str) -> bool:
         return all(met(unit, added.said) == 1 for unit in gist(things, self._index.lexicon))
@@ -191,7 +198,14 @@ class Additions:
         of_them = any(not keys_of(gist(fact.quote.text, lexicon)).isdisjoint(_OWN) for fact in facts)
         called = frozenset[str]().union(*map(all_of, (*titles, *wholes)))
         titled = [self._index.reader.read(text, today=_ANY_DAY) for text in asked]
-        return Added(topic, titles, wholes, called, said, Measured.of(facts, texts, titled), of_them)
+        bare = {name for title in titled for typed, name in _places_of(title) if not gist(typed, lexicon)}
+        beside = frozenset(bare - self._own(root) - {self._places.home})
+        return Added(topic, titles, wholes, called, said, Measured.of(facts, texts, titled), beside, of_them)
+
+
+def _places_of(question: Question) -> list[tuple[str, str]]:
+    """The places that a text names: as typed, and what the lexicon calls them."""
+    return [(typed, concept.name) for typed, concept in question.named if concept.kind is Kind.PLACE]
 
 
 def _is_about_them(question: Question, heard: frozenset[str]) -> bool:
