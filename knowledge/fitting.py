@@ -97,7 +97,9 @@ class Measured:
             frozenset(measure for title in titles for measure in _wanted(title)),
             frozenset(fact.figure.unit for fact in facts if fact.figure),
             bool(measures - {Measure.COUNT, Measure.MONEY}) or any(_AVERAGE.search(text) for text in texts),
-            measures <= {Measure.COUNT, Measure.MONEY} and any(_AVERAGE.search(fact.quote.text) for fact in facts),
+            bool(measures)
+            and measures <= {Measure.COUNT, Measure.MONEY}
+            and any(_AVERAGE.search(fact.quote.text) for fact in facts),
             any(_NEGATED.search(text) for text in texts),
         )
 

@@ -112,6 +112,7 @@ STATED = {
         "12 million yuan", "12000000", "yuan"
     ),
     "As of 2022, little giants had spent 11 years with one customer on average.": ("11 years", "11", "years"),
+    "Little giants waited 128 days on average to be paid in 2024.": ("128 days on average", "128", "days"),
     "2022年，南部城市约占全省总数的两成半。": ("约占全省总数的两成半", "25", "percent"),
     "The number of such firms rose from over 300 to more than 900 in two years.": (
         "more than 900", "900", "enterprises"
