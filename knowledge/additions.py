@@ -7,7 +7,7 @@ question names is said there, in these words or in others that mean the same, an
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Final
 
 from knowledge.facts import Kind, Topic
@@ -53,10 +53,16 @@ class Added:
     """All that is in its titles."""
     said: frozenset[str]
     measured: Measured
+    own: frozenset[str]
+    """Where its facts hold."""
     beside: frozenset[str]
     """Places that its titles name, and that its firms are not of: the Canton Fair is held in one."""
     of_them: bool
     """Whether it tells of little giants: then a question has to as well."""
+
+    def says(self, units: Iterable[Unit]) -> bool:
+        """Whether all of them are said in it."""
+        return all(met(unit, self.said) == 1 for unit in units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,8 @@ class Additions:
         Of firms that were "kicked off" the list none is asked for that was first.
         """
         added = self._known(root)
-        own = {concept.kind for typed, concept in question.named if self._names(typed, added)}
+        read = [(concept.kind, telling(gist(typed, self._index.lexicon))) for typed, concept in question.named]
+        own = {kind for kind, words in read if words and added.says(words)}
         return replace(question, strangers=(), kinds=question.kinds - own)
 
     def strays(self, question: Question, roots: Iterable[str]) -> bool:
@@ -140,12 +147,15 @@ class Additions:
 
     def _weighed(self, added: Added, question: Question, asked: tuple[Unit, ...]) -> Weighed | None:
         heard = all_of(asked)
+
+        def says(text: str) -> bool:
+            return added.says(gist(text, self._index.lexicon))
+
         if not question.places and heard.isdisjoint(added.called):
             return None
-        named = partial(self._speaks_of, added)
-        if not self._is_there(added, question) or added.measured.counts_others(question.text, named=named):
+        if not self._is_there(added, question) or added.measured.counts_others(question.text, named=says):
             return None
-        if any(met(unit, added.said) < 1 for typed in question.strangers for unit in gist(typed, self._index.lexicon)):
+        if not all(map(says, question.strangers)):
             return None  # what holds of little giants says nothing of state-owned enterprises
         words = telling(asked)
         unmet = sum(_doubt(unit) * (1 - met(unit, added.said)) for unit in words)
@@ -171,22 +181,13 @@ class Additions:
         asked = {name for _, name in places} - {self._places.home}
         if not added.beside <= asked:
             return False
-        own = self._own(added.topic.id)
-        return asked - named - added.beside <= own and (self._places.home in own or bool(asked & own) or not own)
-
-    def _own(self, root: str) -> frozenset[str]:
-        return frozenset(name_of(each.place) for each in self._places.family(root) if self._store.facts(each.id))
-
-    def _speaks_of(self, added: Added, things: str) -> bool:
-        return all(met(unit, added.said) == 1 for unit in gist(things, self._index.lexicon))
-
-    def _names(self, typed: str, added: Added) -> bool:
-        words = telling(gist(typed, self._index.lexicon))
-        return bool(words) and all(met(unit, added.said) == 1 for unit in words)
+        others = asked - named - added.beside
+        return others <= added.own and (self._places.home in added.own or bool(asked & added.own) or not added.own)
 
     def _read(self, root: str) -> Added:
         family = tuple(self._places.family(root))
-        facts = [fact for topic in family for fact in self._store.facts(topic.id)]
+        held = {topic.place: self._store.facts(topic.id) for topic in family}
+        facts = [fact for each in held.values() for fact in each]
         asked = self._index.texts_of(self._index.number(root))
         if len(asked) > TYPED:
             asked = tuple(wording.text for topic in family for wording in topic.titles)
@@ -199,8 +200,9 @@ class Additions:
         called = frozenset[str]().union(*map(all_of, (*titles, *wholes)))
         titled = [self._index.reader.read(text, today=_ANY_DAY) for text in asked]
         bare = {name for title in titled for typed, name in _places_of(title) if not gist(typed, lexicon)}
-        beside = frozenset(bare - self._own(root) - {self._places.home})
-        return Added(topic, titles, wholes, called, said, Measured.of(facts, texts, titled), beside, of_them)
+        own = frozenset(name_of(place) for place, each in held.items() if each)
+        beside = frozenset(bare - own - {self._places.home})
+        return Added(topic, titles, wholes, called, said, Measured.of(facts, texts, titled), own, beside, of_them)
 
 
 def _places_of(question: Question) -> list[tuple[str, str]]:
